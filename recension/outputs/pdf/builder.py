@@ -19,7 +19,6 @@ from rst2pdf.log import log as upstream_log
 from rst2pdf.pdfbuilder import PDFBuilder, PDFWriter
 from sphinx.errors import NoUri
 from sphinx.util.logging import getLogger
-from sphinx.util.nodes import inline_all_toctrees
 from sphinx.util.parallel import ParallelTasks
 
 from recension.doctree.checks import EditionError, tell
@@ -35,8 +34,10 @@ from recension.outputs.pdf.guests import refusals
 from recension.outputs.pdf.handlers import KNOWN
 from recension.outputs.pdf.handout import handout
 from recension.outputs.pdf.impose import imposed
+from recension.outputs.pdf.intake import documents_of, whole
 from recension.outputs.pdf.layout import Book
 from recension.outputs.pdf.letters import FONT_FOLDER
+from recension.outputs.pdf.lower import make_names_unique
 from recension.outputs.pdf.parallel import parallel
 from recension.outputs.pdf.redline import redline
 from recension.outputs.pdf.typography import StyleSheet, divider, missing_characters, spell_out
@@ -61,8 +62,6 @@ class Set(NamedTuple):
     """A book that is set."""
 
     book: Book
-    blocks: list[str]  #: what its tree had to print
-    notes: list[str]  #: their names, in the order of their calls
     data: bytes  #: the pages
 
 
@@ -75,6 +74,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
 
     def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
         super().__init__(app, env)
+        self.registry = app.registry
         self.reports: dict[str, Report] = {}  #: stem of the file of a redline -> what it tells
         self.processes = app.parallel
         self.passed: dict[str, bytes] = {}  #: file that has been let out -> its digest
@@ -165,8 +165,9 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         try:
             yield
         except MistakeError as error:
-            line, source = location_in_config(self, "recension_pdf_documents")
-            error.mistake = error.mistake._replace(line=line, source=source)
+            if not error.mistake.source:  # it is none of a document
+                line, source = location_in_config(self, "recension_pdf_documents")
+                error.mistake = error.mistake._replace(line=line, source=source)
             raise
 
     def assembled(self) -> dict[Printing, nodes.document]:
@@ -174,16 +175,20 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         with self._where_files_are_named():
             documents = {one: self.assemble(one) for one in self.chosen}
         for document in documents.values():
-            for character, text in missing_characters(document):
-                line, source = location_of(text)
-                line += text.astext().partition(character)[0].count("\n")
-                code, block = f"{ord(character):04X}", " ".join(text.parent.astext().split())[:80]
-                raise MistakeError("pdf_character", line, source, found=character, code=code, text=block)
-            if refused := next(refusals(document, Path(self.srcdir), KNOWN), None):
-                raise refused
+            self.require_printable(document)
         if not divider(language_of(self.config)):
             logger.info("no word is divided, for nobody knows how the language %s does it", language_of(self.config))
         return documents
+
+    def require_printable(self, tree: nodes.Element) -> None:
+        """Require that all in *tree* can be printed."""
+        for character, text in missing_characters(tree):
+            line, source = location_of(text)
+            line += text.astext().partition(character)[0].count("\n")
+            code, block = f"{ord(character):04X}", " ".join(text.parent.astext().split())[:80]
+            raise MistakeError("pdf_character", line, source, found=character, code=code, text=block)
+        if refused := next(refusals(tree, Path(self.srcdir), KNOWN), None):
+            raise refused
 
     def write_apart(self, printing: Printing) -> None:
         """Set the only file in a process that takes its memory along, while this one reads what it must show."""
@@ -278,18 +283,14 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
             tree = redline(domain, report)
             spell_out(tree)  # what a witness has by mistake may be anything
         self.env.resolve_references(tree, tree["docname"], self)
+        make_names_unique(tree)
         return tree
 
     @cached_property  # for all its papers
     def whole(self) -> nodes.document:
         """The tree of the whole book."""
-        root = self.config.root_doc
-        self.docnames = {root}
-        done = [root, *self.config.recension_pdf_omit]  # Sphinx takes in no document that it has been at
-        tree = inline_all_toctrees(self, self.docnames, root, self.env.get_doctree(root), str, done)
-        tree["docname"] = root
-        self.env.resolve_references(tree, root, self)
-        return tree
+        self.docnames = documents_of(self.env)
+        return whole(self.env, self.registry, self.require_printable)
 
     def write_book(self, path: Path, printing: Printing, document: nodes.document, *, again: bool) -> None:
         """Write the book to a file beside *path* and let it take its place when it has passed all gates."""
@@ -298,8 +299,6 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
     def set_book(self, name: str, printing: Printing, document: nodes.document, *, again: bool) -> Set:
         """Set the pages of the book."""
         logger.info("writing %s", name)
-        blocks = [*gate.blocks_of(document)]  # before rst2pdf has it, who leaves nothing of it, unless needed again
-        notes = [*gate.notes_of(document)]
         title = document.get("handout") or self.config.recension_pdf_title or self.config.project
         head, is_report = document.get("head", title), printing.stem in self.reports
         book = Book(title, printing, head=head, is_numbered_from_one=is_report or bool(printing.parallel))
@@ -309,7 +308,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         book.places = getattr(self.config, "recension_places", {})
         with _dated(self.config.recension_date):
             data = self.typeset(book, document.deepcopy() if again else document, name)
-        return Set(book, blocks, notes, data)
+        return Set(book, data)
 
     def let_out(self, path: Path, printing: Printing, done: Set) -> None:
         """Complete a book that is set, and let it out if it passes all gates."""
@@ -323,7 +322,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
                 proof.attach(pdf, records)
                 save(pdf, draft)
             with pikepdf.open(BytesIO(draft.read_bytes())) as pdf:
-                opened = gate.check(pdf, path.name, book, done.blocks, done.notes, self.contents_of(printing))
+                opened = gate.check(pdf, path.name, book, book.printed, book.called, self.contents_of(printing))
                 check_metadata(pdf, path, self.config, records)
                 check_attachments(pdf, path, self.config, Path(self.srcdir))
                 gate.report(proof.mistakes(opened, path.name, records))
@@ -364,9 +363,6 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
 
     def typeset(self, book: Book, document: nodes.document, name: str) -> bytes:
         """Return the book as rst2pdf makes it; whatever rst2pdf calls an error is one."""
-        for node in document.findall(nodes.Element):
-            if isinstance(node, nodes.footnote_reference | nodes.target):
-                book.wanted.update(node["ids"])
         document.settings.title, document.settings.author = book.title, ""
         writer = PDFWriter(
             self,

@@ -16,7 +16,6 @@ from recension.outputs.gate import ANY, Seen, differences
 from recension.outputs.pdf import compare, proof, sight
 from recension.outputs.pdf.content import UntaggedError
 from recension.outputs.pdf.finish import check_attachments, check_metadata, records_in
-from recension.outputs.pdf.handlers import headings_of, name_of
 from recension.outputs.pdf.opened import Opened, marks_of
 from recension.outputs.pdf.readback import Shown, whole
 from recension.outputs.pdf.tags import Element
@@ -123,11 +122,11 @@ def report(mistakes: Iterable[Mistake]) -> None:
         raise MistakeError.of(found[-1])
 
 
-def blocks_of(document: nodes.document) -> Iterator[str]:
+def blocks_of(document: nodes.Element) -> Iterator[str]:
     """Yield the text of each block of the book, in order, as it must be printed."""
     for node in document.findall(nodes.Element):
         if isinstance(node, nodes.topic) and "contents" in node["classes"]:
-            yield from map(name_of, headings_of(document))
+            yield from (heading.name for heading in node["listed"])
         elif isinstance(node, nodes.label):
             if isinstance(node.parent, nodes.footnote) and node.parent.get("series") != APPARATUS:
                 yield _signed(node.parent, node.parent["ids"][0], node.astext())
@@ -144,7 +143,7 @@ def _signed(node: nodes.Element, name: str, text: str) -> str:
     return text.replace(text.strip(), SIGN.format(name, text.strip())) if is_sign else text
 
 
-def notes_of(document: nodes.document) -> Iterator[str]:
+def notes_of(document: nodes.Element) -> Iterator[str]:
     """Yield the names of the notes in the order of their calls; what a note calls comes right after it."""
     notes = {note["backrefs"][0]: note for note in document.findall(nodes.footnote) if note["backrefs"]}
     called = {name for node in document.findall(nodes.Element) for name in node["ids"]} & notes.keys()

@@ -172,7 +172,7 @@ def _house(note: Any) -> None:
         here.parent.insert(here.parent.index(here) + 1, note)
 
 
-def refusals(document: nodes.document, folder: Path, known: Container[type]) -> Iterator[MistakeError]:
+def refusals(document: nodes.Element, folder: Path, known: Container[type]) -> Iterator[MistakeError]:
     """Yield what of *document* cannot be printed; its pictures are found from *folder*."""
     for node in document.findall(nodes.Element):
         if not any(kind in known for kind in type(node).__mro__):

@@ -8,7 +8,7 @@ from copy import copy
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from docutils import nodes
@@ -199,7 +199,7 @@ class HandleTitle(Handler):
         is_end = "handout-end" in node.parent["classes"]
         style = client.styles["handout-end" if is_end else f"heading{min(client.depth, 4)}"]
         heading = self.block(client, node, style, kind=Heading)
-        heading.level, heading.key, heading.name = level_of(node), key_of(node), name_of(node)
+        heading.level, heading.key, heading.name = level_of(node), key_of(node.parent["ids"][0]), name_of(node)
         heading.is_listed = is_listed(node)
         heading.new_page, heading.runs_on = client.depth == 1, RUNS_ON in node["classes"]
         items = (one for one in node.parent.findall(nodes.paragraph) if LISTED in one["classes"])
@@ -214,9 +214,9 @@ def name_of(title: nodes.Element) -> str:
     return ENDED.sub("", " ".join(own.split()))
 
 
-def key_of(title: nodes.Element) -> str:
-    """Return the name of the place of a heading, for contents and bookmarks."""
-    return f"{HEADING}{title.parent['ids'][0]}"
+def key_of(place: str) -> str:
+    """Return the name of the place of a heading, for contents and bookmarks, from that of its section."""
+    return f"{HEADING}{place}"
 
 
 def level_of(title: nodes.Element) -> int:
@@ -227,9 +227,12 @@ def level_of(title: nodes.Element) -> int:
     return min(level, 5)
 
 
-def headings_of(document: nodes.Element) -> list[nodes.Element]:
-    """Return the headings that the contents list: chapters and their sections, but for those of a list that is made."""
-    return [*filter(is_listed, document.findall(nodes.title))]
+class Listed(NamedTuple):
+    """A heading as the contents list it: a chapter or a section of one, but for those of a list that is made."""
+
+    level: int
+    key: str
+    name: str
 
 
 def is_listed(title: nodes.Element) -> bool:
@@ -260,18 +263,18 @@ class HandleContents(Handler):
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
         if "contents" not in node["classes"]:
             return client.gather_elements(node, style)  # type: ignore[no-any-return]
-        return [self.line(client, node, heading) for heading in headings_of(node.document)]
+        return [self.line(client, node, heading) for heading in node["listed"]]
 
-    def line(self, client: Any, contents: Any, heading: Any) -> ContentsLine:
+    def line(self, client: Any, contents: Any, heading: Listed) -> ContentsLine:
         """Return the line for *heading*."""
         structure = client.book.structure
-        style = copy(client.styles[f"toc{level_of(heading) + 1}"])
+        style = copy(client.styles[f"toc{heading.level + 1}"])
         style.rightIndent += 30
         item = structure.of(contents).add("TOCI")  # a title and a number
-        text = f'<a href="{UNCOLOURED}#{escape(key_of(heading))}">{escape(printable(name_of(heading)))}</a>'
+        text = f'<a href="{UNCOLOURED}#{escape(heading.key)}">{escape(printable(heading.name))}</a>'
         line = ContentsLine(text, style, item.add("Reference"))
         structure.blocks.append(item)
-        line.key = key_of(heading)
+        line.key = heading.key
         return line
 
 

@@ -72,6 +72,8 @@ class Book:
     is_numbered_from_one: bool = False  #: what has no title page shows the number of its first, too
     structure: Structure = field(default_factory=Structure)
     notes: dict[str, Note] = field(default_factory=dict)
+    printed: list[str] = field(default_factory=list)  #: what its tree has to print
+    called: list[str] = field(default_factory=list)  #: names of its notes, in the order of their calls
     wanted: set[str] = field(default_factory=set)  #: names of places at which notes are called
     calls: dict[str, str] = field(default_factory=dict)  #: name of the place of a call -> name of the note
     positions: dict[str, Position] = field(default_factory=dict)
@@ -482,6 +484,14 @@ class Solid(Flowable):  # type: ignore[misc]
     def names(self) -> tuple[str, ...]:
         """The names that stand in it."""
         return ()
+
+
+class Copy(Solid):
+    """What is still to be set, in takes: the blocks of each are made when it is taken."""
+
+    def __init__(self, takes: Iterator[list[Any]]) -> None:
+        super().__init__()
+        self.takes = takes
 
 
 class Ornament(Solid):

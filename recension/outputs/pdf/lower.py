@@ -1,20 +1,19 @@
-"""From the tree of the whole book to one that rst2pdf can print."""
+"""From the tree of a document to one that rst2pdf can print, and from the first of a book to its front."""
 
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from recension.doctree import nodes as ours
 from recension.doctree.config import applied_rules
 from recension.locale import _
 from recension.outputs.pdf.finish import author_of
-from recension.outputs.pdf.front import OPENS, RUNS_ON, imprint, title_page
+from recension.outputs.pdf.front import OPENS, imprint, title_page
 from recension.outputs.pdf.guests import UNPRINTED, number_figures, number_sections, simplify
 from recension.outputs.pdf.handlers import RUN
 from recension.outputs.pdf.notes import EN_SPACE, explain_initials, place_notes, with_docname
@@ -22,43 +21,39 @@ from recension.outputs.pdf.tags import LISTED
 from recension.scholarship.edition import first_series
 from recension.scholarship.model import Place
 from recension.scholarship.presentation import CERTAIN
-from recension.scholarship.series import PRINTED
+from recension.scholarship.series import HEADNOTE, PRINTED
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from sphinx.config import Config
+
+    from recension.outputs.pdf.handlers import Listed
+    from recension.scholarship.cite import Work
     from recension.scholarship.model import Document
 
 QUIET_BLOCKS = {"rec-head", "rec-cited"}  #: classes of what says no more than where something stands
 FEWEST = 3  #: so many paragraphs are a range
 _NUMBER = re.compile(r"(?<=\S)[ \n](?=\d{1,3}\s+(?:[^\W\d_]|[‘“]))")  #: the space before a number that a word follows
 INDENT = 12  #: spaces by which a line of verse begins further in at the most, beside one other
+SHOWN = (*PRINTED, HEADNOTE)  #: the series of comments that stand on paper where they belong
 SMALL = {"handout-sign", "handout-work", "handout-citation"}  #: classes of what is set as small as notes
 
 
 class Lowering(SphinxPostTransform):
-    """Lower our nodes to plain ones, put the notes behind their calls, and arrange the parts of the book.
-
-    ::
-
-        document: section(title, text, toctree(start_of_file*))
-        document: title, author, text, contents, start_of_file*
-    """
+    """Lower our nodes to plain ones, and put the notes behind their calls."""
 
     builders = ("pdf",)
     default_priority = 900  # after ReferencesResolver (10) and whatever else makes references
 
     def run(self, **_kwargs: object) -> None:
-        """Lower the tree of the book, in place."""
-        for part in self.document.findall(addnodes.start_of_file):
-            for child in part.children:  # Sphinx leaves them with the parent they had in their own document
-                child.parent = part
+        """Lower the tree of a document, in place."""
         records = self.records
         leave_unsaid(self.document)
         explain_initials(self.document, self.config.recension_editors if records else {})
         running = first_series(self.config.recension_places) if records else ""
         place_notes(self.document, records, running, applied_rules(self.config) if records else ())
-        lead_to_places(self.document)
+        lead_to_places(self.document, records.values())
         for node in self.document.findall(nodes.Element):  # those of notes do not know their parent
             node.children = [one for one in node.children if not (isinstance(one, nodes.Element) and _is_dropped(one))]
         number_figures(with_docname(self.document), self.env)
@@ -68,33 +63,23 @@ class Lowering(SphinxPostTransform):
         simplify(self.document, [*self.config.recension_editors.values()] if records else [])
         keep_numbers(self.document)
         contract(self.document)
-        placed = [*with_docname(self.document)]
-        make_names_unique(placed)
-        for _docname, node in placed:
+        found = [*self.document.findall(nodes.Element)]
+        for node in found:
             if _is_named_inline(node):
                 _set_target_before(node)
             elif "place" in node and node.get("number"):
                 _first_line(node)["number"] = node["number"]
             elif "place" in node and Place(node["place"]).number and not isinstance(node, nodes.footnote):
                 _first_line(node)["beside"] = node["place"]
-        for empty in [node for _docname, node in placed if isinstance(node, nodes.paragraph) and _is_empty(node)]:
+        for empty in [node for node in found if isinstance(node, nodes.paragraph) and _is_empty(node)]:
             named = [nodes.target("", "", ids=empty["ids"])] if empty["ids"] else []
             empty.parent.replace(empty, [*named, *empty.findall(nodes.target)])
-        if "handout" not in self.document:  # a handout has its title and no parts
-            title = self.config.recension_pdf_title or self.config.project
-            work = self.env.domains["rec"].work if records else None  # type: ignore[attr-defined]
-            arrange(self.document, title_page(title, self.author, work), imprint(self.config, work), records)
 
     @property
     def records(self) -> dict[str, Document]:
         """What each text of the edition holds."""
         domain = self.env.domains.get("rec")
         return {text.name: text.document for text in domain.edition.texts} if domain else {}  # type: ignore[attr-defined]
-
-    @property
-    def author(self) -> str:
-        """The author the title page names."""
-        return author_of(self.config)
 
 
 def leave_unsaid(document: nodes.document) -> None:
@@ -109,10 +94,10 @@ def leave_unsaid(document: nodes.document) -> None:
             node[0] = nodes.Text(node[0].astext().removesuffix(f", {certain}"))
 
 
-def lead_to_places(document: nodes.document) -> None:
+def lead_to_places(document: nodes.document, records: Iterable[Document]) -> None:
     """Lead what leads to a comment of a series that is not printed to the place of the text that it is on."""
-    comments = (node for node in document.findall(ours.annotation) if node["record"].series not in PRINTED)
-    places = {name: node["record"].place for node in comments for name in node["ids"]}
+    comments = (one for held in records for one in held.comments if one.series not in SHOWN)
+    places = {one.id: one.place for one in comments}
     for link in document.findall(nodes.reference) if places else ():
         for kind in ("refid", "refuri"):
             before, sign, name = link.get(kind, "").rpartition("#")
@@ -232,37 +217,68 @@ def _set_target_before(node: nodes.Element) -> None:
     node["ids"] = []
 
 
-def make_names_unique(placed: list[tuple[str, nodes.Element]]) -> None:
-    """Give a name that a former chapter has already the name of its chapter, and lead all links to the right one."""
-    names: dict[tuple[str, str], str] = {}
-    tops: dict[str, str] = {}
-    taken: set[str] = set()
-    for docname, node in placed:
+class Names:
+    """The names of places in a book: one that a former document has already has that of its own before it."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._repeated = defaultdict[str, set[str]](set)  # document -> those of its names that are not its own
+        self._tops: dict[str, str] = {}  # document -> the first of its names, as the book has it
+
+    def of(self, docname: str, name: str) -> str:
+        """Return a name of a document as the book has it."""
+        return f"{docname}.{name}" if name in self._repeated.get(docname, ()) else name
+
+    def note(self, docname: str, node: nodes.Element) -> None:
+        """Note the names of a node, whose turn comes in the order of the book."""
         for name in node["ids"]:
-            names[docname, name] = name if name not in taken else f"{docname}.{name}"
-            taken.add(names[docname, name])
-            tops.setdefault(docname, names[docname, name])
-    for docname, node in placed:
-        node["ids"] = [names[docname, name] for name in node["ids"]]
-        if "backrefs" in node:
-            node["backrefs"] = [names.get((docname, name), name) for name in node["backrefs"]]
-        if "refid" in node:
-            node["refid"] = names.get((docname, node["refid"]), node["refid"])
-        if (target := node.get("refuri", "")).startswith("%"):
-            there, _, name = target[1:].partition("#")
-            node["refuri"] = "#" + (names.get((there, name), name) if name else tops[there])
+            if name in self._taken:
+                self._repeated[docname].add(name)
+            own = self.of(docname, name)
+            self._taken.add(own)
+            self._tops.setdefault(docname, own)
+
+    def give(self, docname: str, some: Iterable[nodes.Element]) -> None:
+        """Give the nodes of a document the names that they have in the book, and lead its own links to them."""
+        for node in some:
+            for kind in ("ids", "backrefs"):
+                if kind in node:
+                    node[kind] = [self.of(docname, name) for name in node[kind]]
+            if "refid" in node:
+                node["refid"] = self.of(docname, node["refid"])
+
+    def lead(self, some: Iterable[nodes.Element]) -> None:
+        """Lead links from document to document to the right places, when all are noted."""
+        for node in some:
+            if (target := node.get("refuri", "")).startswith("%"):
+                there, _, name = target[1:].partition("#")
+                node["refuri"] = "#" + (self.of(there, name) if name else self._tops[there])
+
+
+def make_names_unique(document: nodes.document) -> None:
+    """Give all in *document*, which is a book by itself, the names that they have in it."""
+    names, docname = Names(), document["docname"]
+    found = [*document.findall(nodes.Element)]
+    for node in found:
+        names.note(docname, node)
+    names.give(docname, found)
+    names.lead(found)
 
 
 def arrange(
-    document: nodes.document, title_page: list[nodes.Node], imprint: list[nodes.Node], texts: Container[str]
+    document: nodes.document,
+    chapters: Sequence[nodes.Element],
+    listed: list[Listed],
+    settings: Config,
+    work: Work | None,
 ) -> None:
-    """Put the title page and the imprint first, then what the first page of the site says, contents, and chapters."""
-    chapters = [part for part in document.findall(addnodes.start_of_file) if not _is_inside_chapter(part)]
-    for chapter in chapters:
-        chapter.parent.remove(chapter)
-    appended = [*takewhile(lambda chapter: chapter["docname"] not in texts, reversed(chapters))]
-    for chapter in appended[:-1] if len(appended) < len(chapters) else ():
-        next(iter(chapter.findall(nodes.title)))["classes"].append(RUNS_ON)
+    """Put the title page and the imprint first, then what the first page of the site says, contents, and chapters.
+
+    ::
+
+        document: section(title, text)
+        document: title, author, text, contents, start_of_file*
+    """
     for heading in [*document.findall(nodes.title)]:
         if heading.parent.parent is document:  # the title page has the title of the book instead
             heading.parent.remove(heading)
@@ -275,15 +291,9 @@ def arrange(
         first["classes"].append(OPENS)
     contents = [
         nodes.paragraph("", _("Contents"), classes=["contents-title", OPENS]),
-        nodes.topic(classes=["contents"]),
+        nodes.topic(classes=["contents"], listed=listed),
     ]
+    title = title_page(settings.recension_pdf_title or settings.project, author_of(settings), work)
     front = document.children
     document.children = []
-    document.extend([*title_page, *imprint, *front, *(contents if chapters else []), *chapters])
-
-
-def _is_inside_chapter(node: nodes.Node) -> bool:
-    while (node := node.parent) is not None:
-        if isinstance(node, addnodes.start_of_file):
-            return True
-    return False
+    document.extend([*title, *imprint(settings, work), *front, *(contents if chapters else []), *chapters])

@@ -6,18 +6,17 @@ import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from functools import partial
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any
 
 from reportlab.platypus.doctemplate import ActionFlowable
 from reportlab.platypus.flowables import Flowable
 from rst2pdf import createpdf
 
-from recension.doctree.speed import dissolve
 from recension.outputs.pdf.canvas import BookCanvas
 from recension.outputs.pdf.facing import Facing, Side
 from recension.outputs.pdf.foot import CALLED, CALLED_WITHIN, CARRIED, RULE, Foot, Piece
-from recension.outputs.pdf.layout import Book, Galley, Note, Solid, words_of
+from recension.outputs.pdf.layout import Book, Copy, Galley, Note, Solid, words_of
 from recension.outputs.pdf.notes import letter_of
 from recension.outputs.pdf.tables import Grid
 from recension.outputs.pdf.tags import Element
@@ -46,17 +45,11 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
 
     def multiBuild(self, story: list[Any], *_args: Any, **_options: Any) -> None:  # noqa: N802
         """Set the book in one go: what is known only at the end is filled in then."""
-        if self.book.mistakes:
-            raise self.book.mistakes[0]
-        self.book.structure.forget()
-        dissolve(self.client.doctree)  # it holds every block; without it they go as soon as they are drawn
         self.build(story)
 
     def _startBuild(self, filename: Any = None, canvasmaker: Any = None) -> None:  # noqa: N802
         self.carried = []
         self.signs: dict[str, int] = {}  # name of a comment -> the place of its letter in the alphabet
-        within = names_of(Piece(note, note.blocks) for note in self.book.notes.values())
-        self.book.within |= {self.book.calls[name] for name in within if name in self.book.calls}
         super()._startBuild(filename, partial(BookCanvas, self.book))
 
     def _endBuild(self) -> None:  # noqa: N802
@@ -224,6 +217,9 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
 
     def handle_flowable(self, flowables: list[Any]) -> None:
         """Set the first of *flowables*, or as much of it as has room together with its notes."""
+        self._take(flowables)
+        if not flowables:
+            return
         if isinstance(flowables[0], ActionFlowable):
             super().handle_flowable(flowables)
             return
@@ -250,6 +246,20 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         else:
             flowables.insert(0, flowable)
             self.handle_frameEnd()
+
+    def _take(self, flowables: list[Any]) -> None:
+        """Take more of the copy, until there is what the first of *flowables* might be kept with."""
+        while isinstance(copy := flowables[-1], Copy) and all(one.getKeepWithNext() for one in flowables[:-1]):
+            known = len(self.book.calls)
+            if (taken := next(copy.takes, None)) is None:
+                flowables.pop()
+                break
+            if self.book.mistakes:
+                raise self.book.mistakes[0]
+            flowables[-1:] = [*taken, copy]
+            notes = (self.book.notes[name] for name in islice(self.book.calls.values(), known, None))
+            within = names_of(Piece(note, note.blocks) for note in notes)
+            self.book.within |= {self.book.calls[name] for name in within if name in self.book.calls}
 
     def _turn_to(self, side: Side) -> None:
         """Go on to a page that has nothing yet, and is a recto or a verso as *side* is."""

@@ -144,10 +144,13 @@ class Structure:
             label.is_label = True
         return label
 
-    def forget(self) -> None:
-        """Let the nodes go, when every block is made."""
-        self._elements.clear()
-        self._nodes.clear()
+    def forget(self, but: nodes.Node | None) -> None:
+        """Let the nodes go whose blocks are made: all *but* one, and those that it stands in."""
+        self._nodes = []
+        while but is not None:
+            self._nodes.append(but)
+            but = but.parent
+        self._elements = {name: self._elements[name] for name in map(id, self._nodes) if name in self._elements}
 
     def _of(self, node: nodes.Node) -> tuple[Element, Element]:
         found = self._elements.get(id(node))

@@ -314,7 +314,7 @@ def columns(printing: Printing) -> int:
     return 2 if printing.page != "A5" and printing.size == "normal" and not printing.margin else 1
 
 
-def missing_characters(document: nodes.document) -> Iterator[tuple[str, nodes.Text]]:
+def missing_characters(document: nodes.Element) -> Iterator[tuple[str, nodes.Text]]:
     """Yield each character that no face has, with its text."""
     fine: set[str] = set()
     for text in document.findall(nodes.Text):

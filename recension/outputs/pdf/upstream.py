@@ -7,13 +7,14 @@ from copy import deepcopy
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from reportlab.pdfbase import pdfdoc, ttfonts
 from reportlab.pdfgen import canvas, textobject
 from reportlab.platypus import doctemplate, frames, paragraph
 from rst2pdf import createpdf, languages, pdfbuilder, sphinxnodes, styles
 from rst2pdf.basenodehandler import NodeHandler
 
-from recension.outputs.pdf import letters, page, press
+from recension.outputs.pdf import letters, page, press, takes
 from recension.outputs.pdf.canvas import coordinates
 from recension.outputs.pdf.handlers import HANDLERS
 
@@ -75,7 +76,7 @@ def mended(book: Book) -> AbstractContextManager[None]:
             # of words that no book has; docutils does not know every language
             "get_language_available": lambda _language: languages.get_language_available("en"),
         },
-        handlers: {"dispatchdict": HANDLERS},
+        handlers: {"dispatchdict": HANDLERS | {nodes.document: takes.HandleBook()}},
         NodeHandler: {"findsubclass": _found(NodeHandler.findsubclass)},
         **{module: {"fp_str": coordinates} for module in (canvas, textobject, pdfdoc)},
         ttfonts: {"makeToUnicodeCMap": characters_of},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from recension.doctree import nodes as ours
 from recension.doctree.checks import EditionError
 from recension.outputs import gate, tail
-from recension.outputs.pdf import canvas, finish, handlers, handout, layout, lower, notes, press, redline
+from recension.outputs.pdf import canvas, finish, handlers, handout, layout, lower, notes, press, redline, takes
 from recension.scholarship import plaintext, regularise
 from recension.scholarship.changes import Report, compare
 from recension.scholarship.record import Record
@@ -31,16 +32,19 @@ KEY: dict[str, object] = {"key": {"paras": "4-6", "sheet": "key"}}
 
 
 def lowered(change: Callable[[nodes.document], None]) -> Break:
-    """Return a break of the lowering: *change* is made to the tree that it leaves."""
+    """Return a break of what is lowered: *change* is made to the first tree that it has something to change in."""
 
     def broken(patch: pytest.MonkeyPatch) -> None:
-        run = lower.Lowering.run
+        look_over, made = takes._look_over, list[nodes.document]()
 
-        def other(self: Any, **options: object) -> None:
-            run(self, **options)
-            change(self.document)
+        def other(client: Any, tree: Any) -> None:
+            before = tree.pformat()
+            with suppress(LookupError, StopIteration, RuntimeError):  # there is nothing in it to change
+                made or change(tree)
+            made.extend([tree] if tree.pformat() != before else [])
+            look_over(client, tree)
 
-        patch.setattr(lower.Lowering, "run", other)
+        patch.setattr(takes, "_look_over", other)
 
     return broken
 
@@ -106,7 +110,8 @@ def renumber(tree: nodes.document) -> None:
 
 def lead_astray(tree: nodes.document) -> None:
     """Lead a link to paragraph 4 to the next."""
-    first(tree, lambda node: isinstance(node, nodes.reference) and node.get("refuri") == "#p4")["refuri"] = "#p5"
+    link = first(tree, lambda node: isinstance(node, nodes.reference) and node.get("refuri", "").endswith("#p4"))
+    link["refuri"] = link["refuri"].replace("#p4", "#p5")
 
 
 def lead_out(tree: nodes.document) -> None:
@@ -193,7 +198,7 @@ def page_number(patch: pytest.MonkeyPatch) -> None:
 def bookmark(patch: pytest.MonkeyPatch) -> None:
     """Call a heading otherwise in the bookmarks."""
     patch.setattr(handlers, "name_of", lambda title: title.astext().replace("miller", "keeper"))
-    patch.setattr("recension.outputs.pdf.gate.name_of", handlers.name_of)
+    patch.setattr("recension.outputs.pdf.intake.name_of", handlers.name_of)
 
 
 def destination(patch: pytest.MonkeyPatch) -> None:

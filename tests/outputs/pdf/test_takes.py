@@ -1,0 +1,86 @@
+"""The whole book on paper: one document after another is taken in, and later set, and none stands with the next."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from building import FINE, PDF, build
+from docutils import nodes
+
+from recension.outputs.pdf import intake, takes
+from recension.outputs.pdf.layout import Galley
+
+PAGE = """\
+{0}
+=====
+
+Of {0} [#one]_ there is more in :doc:`{1}`.
+
+.. [#one] The note of {0}.
+"""
+NAMES = ("one", "two", "three")
+
+
+def book(folder: Path) -> Path:
+    """Make a book of three documents, each with a note, that lead to one another."""
+    toctree = "".join(f"   {name}\n" for name in NAMES)
+    (folder / "index.rst").write_text(f"Home\n====\n\n.. toctree::\n\n{toctree}", "utf-8")
+    for name, other in zip(NAMES, (*NAMES[1:], NAMES[0]), strict=True):
+        (folder / f"{name}.rst").write_text(PAGE.format(name, other), "utf-8")
+    (folder / "conf.py").write_text(f'extensions = []\n{PDF}recension_pdf_documents = {{"book": "A4"}}\n', "utf-8")
+    return folder
+
+
+def watched(patch: pytest.MonkeyPatch, owner: Any, name: str) -> list[int]:
+    """Note how many of the trees still stand that a function had been given when it is given the next, with that."""
+    stock: Callable[[nodes.Element], None] = getattr(owner, name)
+    trees: list[weakref.ref[nodes.Node]] = []
+    standing: list[int] = []
+
+    def watch(part: nodes.Element) -> None:
+        if owner is takes:
+            stock(part)
+        trees.append(weakref.ref(part.children[0]))
+        gc.collect()
+        standing.append(sum(tree() is not None for tree in trees))
+        if owner is intake:
+            stock(part)
+
+    patch.setattr(owner, name, watch)
+    return standing
+
+
+@pytest.mark.parametrize(("owner", "name"), [(intake, "lay_away"), (takes, "open_part")])
+def test_no_two_documents_stand_at_once(owner: Any, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When a document is laid away, and when it is opened to be set, the trees of those before it are gone."""
+    standing = watched(monkeypatch, owner, name)
+
+    assert build(book(tmp_path), tmp_path / "pdf", "pdf") == FINE
+    assert standing == [1, 1, 1]
+
+
+def test_blocks_of_a_document_are_made_when_it_is_its_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks of the first document are drawn before those of the last are made."""
+    turns: list[str] = []
+    draw, open_part = Galley.draw, takes.open_part
+    monkeypatch.setattr(Galley, "draw", lambda block: (turns.append(block.text), draw(block))[1])
+    monkeypatch.setattr(takes, "open_part", lambda part: (turns.append(part["docname"]), open_part(part))[1])
+
+    assert build(book(tmp_path), tmp_path / "pdf", "pdf") == FINE
+    drawn = next(at for at, turn in enumerate(turns) if "Of one" in turn)
+    assert turns.index("one") < drawn < turns.index("three")
+
+
+def test_links_lead_from_document_to_document(tmp_path: Path) -> None:
+    """The contents, and a document, have links to what is taken in later, and to what was before, by its own name."""
+    assert build(book(tmp_path), tmp_path / "pdf", "pdf") == FINE
+
+    with pikepdf.open(tmp_path / "pdf" / "book.pdf") as pdf:
+        found = [str(one.Contents) for page in pdf.pages for one in page.get("/Annots", [])]
+    assert [said for said in found if said in NAMES] == [*NAMES, "two", "three", "one"]  # the contents, and the text
