@@ -372,6 +372,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
             use_toc=False,
             use_coverpage=False,
             baseurl="",
+            compressed=True,
             srcdir=self.srcdir,
             config=self.config,
         )

@@ -8,6 +8,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc, ttfonts
 from reportlab.pdfgen import canvas, textobject
 from reportlab.platypus import doctemplate, frames, paragraph
@@ -79,6 +80,7 @@ def mended(book: Book) -> AbstractContextManager[None]:
         handlers: {"dispatchdict": HANDLERS | {nodes.document: takes.HandleBook()}},
         NodeHandler: {"findsubclass": _found(NodeHandler.findsubclass)},
         **{module: {"fp_str": coordinates} for module in (canvas, textobject, pdfdoc)},
+        rl_config: {"useA85": 0},  # pages are packed, not spelt out
         ttfonts: {"makeToUnicodeCMap": characters_of},
         styles: {"TTFont": face_of},
         styles.StyleSheet: {"readStyle": _read_once(styles.StyleSheet.readStyle)},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from building import FINE, PDF, build
 from docutils import nodes
 
 from recension.outputs.pdf import intake, takes
+from recension.outputs.pdf.builder import BookBuilder
 from recension.outputs.pdf.layout import Galley
 
 PAGE = """\
@@ -84,3 +86,20 @@ def test_links_lead_from_document_to_document(tmp_path: Path) -> None:
     with pikepdf.open(tmp_path / "pdf" / "book.pdf") as pdf:
         found = [str(one.Contents) for page in pdf.pages for one in page.get("/Annots", [])]
     assert [said for said in found if said in NAMES] == [*NAMES, "two", "three", "one"]  # the contents, and the text
+
+
+def test_pages_are_packed_as_they_are_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is drawn is deflated when the book is saved for the first time, for it is held while all is checked."""
+    files: list[bytes] = []
+    typeset = BookBuilder.typeset
+
+    def noting(*given: Any) -> bytes:
+        files.append(typeset(*given))
+        return files[-1]
+
+    monkeypatch.setattr(BookBuilder, "typeset", noting)
+
+    assert build(book(tmp_path), tmp_path / "pdf", "pdf") == FINE
+    with pikepdf.open(BytesIO(files[0])) as pdf:
+        filters = [[*map(str, page.obj.Contents.Filter)] for page in pdf.pages]
+    assert filters == [["/FlateDecode"]] * len(filters)
