@@ -93,11 +93,13 @@ def collect_less(_app: Sphinx) -> None:
 @contextmanager
 def uncollected() -> Iterator[None]:
     """Let the garbage collector stay away, where what holds itself is dissolved and nothing else does."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if was_enabled:
+            gc.enable()
 
 
 def find_faster(_app: Sphinx) -> None:

@@ -200,6 +200,8 @@ def test_what_is_dissolved_goes_without_the_collector() -> None:
 def test_the_collector_is_back_after_a_mistake() -> None:
     """It stays away only while a PDF is set."""
     with speed.uncollected():
+        with speed.uncollected():
+            pass
         assert not gc.isenabled()
     with pytest.raises(LookupError), speed.uncollected():
         raise LookupError

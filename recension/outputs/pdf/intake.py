@@ -15,7 +15,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransformer
 
 from recension.doctree.domain import domain_of
-from recension.doctree.speed import dissolve, tidy
+from recension.doctree.speed import dissolve, tidy, uncollected
 from recension.outputs.pdf.front import RUNS_ON
 from recension.outputs.pdf.handlers import Listed, is_listed, key_of, level_of, name_of
 from recension.outputs.pdf.layout import Note
@@ -43,7 +43,8 @@ def whole(
     """
     before, env.current_document = env.current_document, deepcopy(env.current_document)
     try:
-        return _Intake(env, registry, require_printable).book()
+        with uncollected():  # but for each document, when it is laid away, what is left of it
+            return _Intake(env, registry, require_printable).book()
     finally:
         env.current_document = before
 
