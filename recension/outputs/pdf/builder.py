@@ -28,7 +28,7 @@ from recension.doctree.speed import dissolve, uncollected
 from recension.doctree.transcript import location_of
 from recension.outputs.gate import WRITTEN
 from recension.outputs.pdf import expected, gate, letters, proof, tags, upstream
-from recension.outputs.pdf.finish import check_attachments, check_metadata, finish, language_of, save
+from recension.outputs.pdf.finish import check_attachments, check_metadata, finish, language_of, name_places, save
 from recension.outputs.pdf.front import unclaimed
 from recension.outputs.pdf.guests import refusals
 from recension.outputs.pdf.handlers import KNOWN
@@ -38,6 +38,7 @@ from recension.outputs.pdf.intake import documents_of, whole
 from recension.outputs.pdf.layout import Book
 from recension.outputs.pdf.letters import FONT_FOLDER
 from recension.outputs.pdf.lower import make_names_unique
+from recension.outputs.pdf.packing import Packing
 from recension.outputs.pdf.parallel import parallel
 from recension.outputs.pdf.redline import redline
 from recension.outputs.pdf.typography import StyleSheet, divider, missing_characters, spell_out
@@ -316,12 +317,16 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         draft = path.with_suffix(".draft")
         try:
             with pikepdf.open(BytesIO(done.data)) as pdf:
-                tags.write(pdf, book.structure)
+                tags.tie(pdf, book.structure)
                 finish(pdf, book, self.config, Path(self.srcdir))
                 records = self.records_of(printing)
                 proof.attach(pdf, records)
                 save(pdf, draft)
-            with pikepdf.open(BytesIO(draft.read_bytes())) as pdf:
+            with Packing(draft) as packing:
+                tags.write(packing, book.structure, book.positions)
+                name_places(packing, book)
+            book.structure.let_go()
+            with pikepdf.open(BytesIO(draft.read_bytes()) if printing.booklet else draft) as pdf:  # it is written over
                 opened = gate.check(pdf, path.name, book, book.printed, book.called, self.contents_of(printing))
                 check_metadata(pdf, path, self.config, records)
                 check_attachments(pdf, path, self.config, Path(self.srcdir))

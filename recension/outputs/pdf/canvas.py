@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from sys import intern
 from typing import Any
 
 from reportlab.lib.utils import ImageReader
@@ -17,6 +18,7 @@ from recension.outputs.pdf import letters
 from recension.outputs.pdf.layout import Book, Galley, Link, Position
 from recension.outputs.pdf.letters import EM, REGULAR, Manner
 from recension.outputs.pdf.lines import THIN, Line, Part, in_sight, manner_of
+from recension.outputs.pdf.packing import coordinates
 from recension.outputs.pdf.tags import Annotation, Element, Mark
 from recension.outputs.pdf.typography import QUIET_COLOUR, THIN_SIGN
 from recension.scholarship.messages import MistakeError
@@ -39,13 +41,6 @@ ARTIFACTS = {
     "Header": "/Type /Pagination /Subtype /Header /Attached [/Top]",
     "Footer": "/Type /Pagination /Subtype /Footer /Attached [/Bottom]",
 }
-
-
-def coordinates(*numbers: Any) -> str:
-    """Return numbers as a PDF has them, to a thousandth of a point; ReportLab takes much of its time for six places."""
-    if len(numbers) == 1 and isinstance(numbers[0], list | tuple):
-        numbers = tuple(numbers[0])
-    return " ".join([f"{number:.3f}".rstrip("0").rstrip(".") for number in numbers])
 
 
 class SetText(PDFTextObject):  # type: ignore[misc]
@@ -206,13 +201,12 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
     """Draws the pages of a book."""
 
     manner = letters.PLAIN  #: of the block that is drawn
-    link: Link | None = None  #: that is drawn
     plain_page = bare_page = 0  #: the last without a running head, and without a number, too
     _section = _chapter = ""
     in_foot = False
     _artifact = False
     _outlined = -1  #: the level of the last bookmark
-    _marks = 0
+    _marks = _links = 0  #: of the page
     _line = 0  #: of the whole file, so that its number is enough
 
     def __init__(self, book: Book, *args: Any, **options: Any) -> None:
@@ -224,7 +218,7 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
 
     def _restartAccumulators(self) -> None:  # noqa: N802
         super()._restartAccumulators()
-        self._marks = 0
+        self._marks = self._links = 0
         self.numbers: list[str] = []
         self._sections: list[str] = []
 
@@ -305,12 +299,13 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
         self.restoreState()
 
     def lead(self, link: Link, box: tuple[float, ...]) -> None:
-        """Lay a link over *box*."""
-        self.link = link
+        """Lay a link over *box*; it is written with its element."""
+        assert link.element is not None
         if link.startswith("#"):
-            self.linkRect("", link[1:], box, relative=1)
-        else:
-            self.linkURL(link, box, relative=1, kind="URI")
+            self._bookmarkReference(link[1:])  # which must stand somewhere
+        edges, contents = coordinates(self._absRect(box, relative=1)), self.book.described(link)
+        link.element.children.append(Annotation(self._pageNumber, self._links, contents, edges, intern(str(link))))
+        self._links += 1
 
     def put(self, x: float, y: float, text: str, size: float, manner: Manner = letters.PLAIN) -> None:
         """Draw *text* from *x* on, in the regular face."""
@@ -371,14 +366,6 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
             return None
         self.book.positions[key] = Position(self.getPageNumber(), left, top)
         return super().bookmarkHorizontalAbsolute(key, top, left, fit, **kw)
-
-    def _addAnnotation(self, annotation: Any, name: Any = None, addtopage: int = 1) -> None:  # noqa: N802
-        super()._addAnnotation(annotation, name, addtopage)
-        assert self.link is not None
-        assert self.link.element is not None
-        place = len(self._annotationrefs) - 1
-        contents = self.book.described(self.link)
-        self.link.element.children.append(Annotation(self._pageNumber, place, contents))
 
     def draw_picture(self, picture: Any, block: Element | None, x: float, y: float) -> None:
         """Draw a picture that stands in a line; it has its own place in the structure, among the words."""

@@ -20,7 +20,7 @@ from sphinx.config import Config
 
 from recension.locale import _
 from recension.outputs.pdf.handlers import HEADING
-from recension.outputs.pdf.tags import name_tree
+from recension.outputs.pdf.packing import coordinates, name_tree
 from recension.scholarship import cite
 from recension.scholarship.messages import MistakeError
 from recension.version import __version__
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from recension.outputs.pdf.layout import Book
+    from recension.outputs.pdf.packing import Packing
 
 NOBODY = Config().author  #: what Sphinx says where conf.py names no author
 XMP = Path(__file__).with_name("xmp.xml")  #: a line whose value is empty is left out
@@ -77,22 +78,24 @@ def finish(pdf: pikepdf.Pdf, book: Book, config: Config, folder: Path) -> None:
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     root.PageMode = Name.UseOutlines
     root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))  # as at the foot of the page
-    pages = [page.obj for page in pdf.pages]  # once: asked for one by one, they take time that grows as a square
-    root.Names = Dictionary(Dests=name_tree(dict(_destinations(pages, book))))
-    for page in pages:
-        page.Tabs = Name.S
-        for annotation in page.get("/Annots", ()):
-            annotation.F = 4  # it may be printed
+    root.Names = Dictionary(Dests=pdf.make_indirect(Dictionary(Names=Array())))
+    for page in pdf.pages:
+        page.obj.Tabs = Name.S
     _declare_colours(pdf)
     _describe(pdf, book, config)
     _attach(pdf, config.recension_pdf_attachments, folder)
 
 
-def _destinations(pages: list[Dictionary], book: Book) -> Iterator[tuple[str, Array]]:
+def name_places(packing: Packing, book: Book) -> None:
+    """Write the names of what stands in the book into a file that is saved."""
+    packing.put(packing.names, name_tree(dict(_destinations(packing.pages, book))))
+
+
+def _destinations(pages: list[int], book: Book) -> Iterator[tuple[str, str]]:
     for name, position in book.positions.items():
         if not name.startswith(HEADING):
-            there = [pages[position.page - 1], Name.XYZ, round(position.left, 2), round(position.top, 2), None]
-            yield name, Array(there)
+            there = coordinates(round(position.left, 2), round(position.top, 2))
+            yield name, f"[{pages[position.page - 1]} 0 R/XYZ {there} null]"
 
 
 def _declare_colours(pdf: pikepdf.Pdf) -> None:

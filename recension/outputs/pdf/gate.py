@@ -18,7 +18,6 @@ from recension.outputs.pdf.content import UntaggedError
 from recension.outputs.pdf.finish import check_attachments, check_metadata, records_in
 from recension.outputs.pdf.opened import Opened, marks_of
 from recension.outputs.pdf.readback import Shown, whole
-from recension.outputs.pdf.tags import Element
 from recension.outputs.pdf.typography import readable
 from recension.scholarship.messages import Mistake, MistakeError, mistake
 from recension.scholarship.series import APPARATUS, AUTHOR, NOTES, PRINTED
@@ -51,11 +50,11 @@ def check(pdf: pikepdf.Pdf, name: str, book: Book, blocks: list[str], notes: lis
 
 def check_file(pdf: pikepdf.Pdf, name: str, faces: tuple[Path, ...]) -> Opened:
     """Require that *pdf* is sound, has its faces in it, and a structure of all that is drawn; return it opened."""
+    opened = Opened(pdf, faces).emptied()
     if problems := pdf.check_pdf_syntax():
         raise MistakeError("pdf_syntax", file=name, found=problems[0])
     if loose := sorted({name for page in pdf.pages for name in _fonts_not_embedded(page)}):
         raise MistakeError("pdf_font", file=name, found=", ".join(loose))
-    opened = Opened(pdf, faces)
     try:
         check_structure(opened, name)
     except UntaggedError as error:
@@ -162,8 +161,7 @@ def notes_of(document: nodes.Element) -> Iterator[str]:
 
 def check_text(book: Book, marks: dict[Mark, str], blocks: list[str], name: str) -> None:
     """Require that the file has each of *blocks*, letter by letter, in their order and under the right element."""
-    drawn = [[*element.marks(labels=False)] for element in book.structure.blocks]
-    texts = [(whole("".join(marks[mark] for mark in found)), found) for found in drawn]
+    texts = [(whole("".join(marks[mark] for mark in found)), found) for found in book.structure.drawn]
     signed = (SIGNS.sub(lambda sign: book.sign_of(sign[1], sign[2]), block) for block in blocks)
     expected = [whole(readable(block)) for block in signed]
     for one, block in zip_longest((text for text in texts if text[0]), filter(None, expected)):
@@ -214,8 +212,7 @@ def check_notes(opened: Opened, book: Book, notes: list[str], name: str) -> None
         raise MistakeError("pdf_note", file=name, found=what, expected="it above them")
     called_on = {note: places[call] for call, note in book.calls.items()}
     wanted = sorted(filter(called_on.__contains__, notes), key=called_on.__getitem__)
-    called = [(note, element) for note, element in _notes_in(book.structure.root) if note in called_on]
-    drawn = sorted((mark, note) for note, element in called for mark in element.marks())
+    drawn = sorted((mark, note) for note, marks in book.structure.named if note in called_on for mark in marks)
     for series in NOTES:
         own = [(mark.page, note) for mark, note in drawn if book.notes[note].series == series]
         found = [next(pieces) for _note, pieces in groupby(own, lambda piece: piece[1])]
@@ -227,13 +224,6 @@ def check_notes(opened: Opened, book: Book, notes: list[str], name: str) -> None
             if note != other:
                 what = f"the note {note} on page {page}"
                 raise MistakeError("pdf_note", file=name, found=what, expected=f"{other or 'none'} there")
-
-
-def _notes_in(element: Element) -> Iterator[tuple[str, Element]]:
-    """Yield the elements of the notes, by their names."""
-    for child in element.children:
-        if isinstance(child, Element):
-            yield from [(child.name, child)] if child.name else _notes_in(child)
 
 
 def _around(text: str, other: str) -> str:

@@ -379,10 +379,9 @@ class Galley(Paragraph):  # type: ignore[misc]
         self.canv.put(left, baseline, text + " ", size, manner)
         self.canv.end()
         if label.link:
-            self.canv.link = Link(label.link)
-            self.canv.link.element, self.canv.link.contents = element, _("back to the text, from {}").format(text)
-            box = (left, baseline - 2, left + width, baseline + size)
-            self.canv.linkRect("", label.link, box, relative=1, thickness=0)
+            link = Link(f"#{label.link}")
+            link.element, link.contents = element, _("back to the text, from {}").format(text)
+            self.canv.lead(link, (left, baseline - 2, left + width, baseline + size))
         self.canv.restoreState()
 
 

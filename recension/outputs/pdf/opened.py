@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from sys import intern
+from typing import Any, NamedTuple, Self
 
 import pikepdf
 
@@ -16,6 +17,11 @@ from recension.outputs.pdf.tags import Mark
 
 Key = tuple[int, int]  #: by which a file knows an object
 KNOWN = {"/Type", "/S", "/P", "/Pg", "/K", "/ID"}  #: of an element
+#: what of an element, of a link and of its action is read in full, or leads to nothing else
+READ = KNOWN | {"/Alt", "/E", "/Lang", "/T"}
+READ_OF_LINKS = {"/Border", "/Contents", "/Dest", "/F", "/Rect", "/StructParent", "/Subtype", "/Type"}
+READ_OF_ACTIONS = {"/S", "/Type", "/URI"}
+NOTHING: dict[str, Any] = {}  #: what most elements say besides
 
 
 class Area(NamedTuple):
@@ -25,7 +31,7 @@ class Area(NamedTuple):
     kind: str
     box: tuple[float, ...]
     contents: str  #: where it is said to lead
-    keys: set[str]
+    keys: frozenset[str]
     action: str  #: what happens, if it leads to no page
     address: str
     is_last: bool  #: nothing else happens then
@@ -59,26 +65,44 @@ class Opened:
         self.pages = [*pdf.pages]
         self.numbers = {page.obj.objgen: number for number, page in enumerate(self.pages, 1)}
         self.faces: dict[Key, Face] = {}  #: those that were met on its pages
+        self._keys: dict[frozenset[str], frozenset[str]] = {}  # the same for most links
+        self._is_emptied = False
+
+    def emptied(self) -> Self:
+        """Read its names, its links and its structure, and take out what was read: qpdf keeps kilobytes for each."""
+        self._is_emptied = True
+        for one in ("names", "laid", "structure"):  # the links first, for the structure holds them
+            getattr(self, one)
+        return self
+
+    def _let_go(self, one: Any, read: set[str]) -> None:
+        """Take out what was *read*; what else there is stays, for it may be damaged."""
+        for key in read.intersection(one) if self._is_emptied else ():
+            del one[key]
+
+    @property
+    def drawn(self) -> list[Drawn]:
+        """What each page draws besides its words; where words stand that belong to no link and no line is forgotten."""
+        return self._drawn[0]
+
+    @property
+    def marks(self) -> dict[Mark, str]:
+        """The words of each mark."""
+        return self._drawn[1]
 
     @cached_property
-    def drawn(self) -> list[Drawn]:
-        """What each page draws; where words stand that belong to no link and have no line is forgotten."""
+    def _drawn(self) -> tuple[list[Drawn], dict[Mark, str]]:
         watched = {mark for part in self.structure.each() if _is_watched(part) for mark in marks_of(part)}
-        found = []
+        found, marks = list[Drawn](), dict[Mark, str]()
         for number in range(1, len(self.pages) + 1):
             try:
                 one = read(*self.page(number))
             except UntaggedError as error:
                 raise UntaggedError(f"page {number} draws {error}") from error
             kept = {mark: origins for mark, origins in one.origins.items() if Mark(number, mark) in watched}
-            found.append(one._replace(origins=kept))
-        return found
-
-    @cached_property
-    def marks(self) -> dict[Mark, str]:
-        """The words of each mark."""
-        pages = enumerate(self.drawn, 1)
-        return {Mark(number, mark): words for number, one in pages for mark, words in one.marks.items()}
+            marks |= {Mark(number, mark): words for mark, words in one.marks.items()}
+            found.append(one._replace(marks={}, origins=kept))
+        return found, marks
 
     @property
     def besides(self) -> dict[int, list[str]]:
@@ -103,7 +127,11 @@ class Opened:
     @cached_property
     def names(self) -> dict[str, tuple[int, int, int]]:
         """The names in the file, and the position of each: page, and hundredths of a point from the edges of it."""
-        names = list(self.pdf.Root.Names.Dests.Names) if "/Names" in self.pdf.Root else []
+        if "/Names" not in self.pdf.Root:
+            return {}
+        tree = self.pdf.Root.Names.Dests
+        names = list(tree.Names)
+        self._let_go(tree, {"/Names"})
         return {str(name): self._position(there) for name, there in zip(names[::2], names[1::2], strict=True)}
 
     @property
@@ -128,8 +156,8 @@ class Opened:
 
     def _part(self, element: pikepdf.Object) -> Part:
         keys = element.keys()
-        name, said = str(element.ID) if "/ID" in keys else "", {key: element[key] for key in keys - KNOWN}
-        part = Part(str(element.S)[1:], name, said)
+        name, said = str(element.ID) if "/ID" in keys else "", {key: _plain(element[key]) for key in keys - KNOWN}
+        part = Part(intern(str(element.S)[1:]), name, said or NOTHING)
         held: Any = element.K if "/K" in keys else ()
         for kid in held:
             if isinstance(kid, int):
@@ -140,23 +168,27 @@ class Opened:
                 part.kids.append(Mark(self.numbers.get(kid.Pg.objgen, 0) if "/Pg" in kid else 0, int(kid.MCID)))
             elif kid.Type == "/OBJR":
                 part.kids.append(kid.Obj.objgen)
+        self._let_go(element, READ)
         return part
 
     def _area(self, one: pikepdf.Object) -> Area:
-        keys = {*one.keys()}
+        keys = frozenset(one.keys())
         action: Any = one.A if "/A" in keys else {}
         box: Any = one.Rect
-        return Area(
+        area = Area(
             one.objgen,
-            str(one.Subtype),
+            intern(str(one.Subtype)),
             tuple(map(float, box)),
-            str(one.get("/Contents", "")),
-            keys,
-            str(action.get("/S", "")),
-            str(action.get("/URI", "")),
+            intern(str(one.get("/Contents", ""))),
+            self._keys.setdefault(keys, keys),
+            intern(str(action.get("/S", ""))),
+            intern(str(action.get("/URI", ""))),
             "/Next" not in action,
             self._position(one.Dest) if "/Dest" in keys else None,
         )
+        is_read = isinstance(action, pikepdf.Dictionary) and READ_OF_ACTIONS.issuperset(action)
+        self._let_go(one, READ_OF_LINKS | ({"/A"} if is_read else set()))
+        return area
 
     def _position(self, there: Any) -> tuple[int, int, int]:
         page, _kind, left, top, *_rest = there
@@ -171,6 +203,13 @@ def marks_of(part: Part) -> Iterator[Mark]:
 def areas_of(part: Part) -> Iterator[Key]:
     """Yield the keys of what is laid over a part."""
     return (kid for kid in part.kids if not isinstance(kid, Part | Mark))
+
+
+def _plain(value: Any) -> Any:
+    """Return a value without what the file has of it; what stands elsewhere in the file may hold itself."""
+    if isinstance(value, pikepdf.Dictionary) and not value.is_indirect:
+        return {key: _plain(one) for key, one in value.items()}
+    return intern(str(value)) if isinstance(value, pikepdf.String | pikepdf.Name) else value
 
 
 def _is_watched(part: Part) -> bool:

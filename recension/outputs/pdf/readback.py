@@ -148,7 +148,7 @@ class Lead(NamedTuple):
     page: int = 0  #: of the file; of an address none
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(slots=True)
 class Piece:
     """A block of a file, or a note: what it shows, and where."""
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-import pikepdf
 from docutils import nodes
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Array, Dictionary, Name
 from sphinx import addnodes
 
 from recension.doctree import nodes as ours
 from recension.doctree.foreign import language_of
+from recension.outputs.pdf.packing import coordinates, name_tree, string
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    import pikepdf
+
+    from recension.outputs.pdf.layout import Position
+    from recension.outputs.pdf.packing import Packing
 
 
 class Mark(NamedTuple):
@@ -30,6 +36,8 @@ class Annotation(NamedTuple):
     page: int
     number: int
     contents: str
+    edges: str  #: as the file has them
+    to: str  #: an address, or "#" and a name
 
 
 @dataclass(eq=False, slots=True)
@@ -65,6 +73,20 @@ class Element:
                 yield child
             elif isinstance(child, Element) and (labels or not child.is_label):
                 yield from child.marks(labels=labels)
+
+    def named(self) -> Iterator[Element]:
+        """Yield the elements in it that have a name, but none within another."""
+        for child in self.children:
+            if isinstance(child, Element):
+                yield from [child] if child.name else child.named()
+
+    def links(self) -> Iterator[Annotation]:
+        """Yield the links in it."""
+        for child in self.children:
+            if isinstance(child, Annotation):
+                yield child
+            elif isinstance(child, Element):
+                yield from child.links()
 
 
 #: node -> elements, each in the one before it; what is not listed belongs to the element around it
@@ -152,6 +174,22 @@ class Structure:
             but = but.parent
         self._elements = {name: self._elements[name] for name in map(id, self._nodes) if name in self._elements}
 
+    @cached_property
+    def drawn(self) -> list[list[Mark]]:
+        """The marks of each block, without those of its labels."""
+        return [[*block.marks(labels=False)] for block in self.blocks]
+
+    @cached_property
+    def named(self) -> list[tuple[str, list[Mark]]]:
+        """The names of what has one, and the marks in it, in reading order."""
+        return [(one.name, [*one.marks()]) for one in self.root.named()]
+
+    def let_go(self) -> None:
+        """Let the elements go, when they are written; a gate asks for no more than the marks of blocks and of notes."""
+        for one in ("drawn", "named"):
+            getattr(self, one)
+        self.root, self.blocks = Element(self.root.kind), []
+
     def _of(self, node: nodes.Node) -> tuple[Element, Element]:
         found = self._elements.get(id(node))
         if found is None:
@@ -208,87 +246,90 @@ def _depth(node: nodes.Node) -> int:
     return depth
 
 
-def write(pdf: pikepdf.Pdf, structure: Structure) -> None:
-    """Write the structure into *pdf*, and tie it to what is drawn and linked on the pages."""
-    tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    pages = [page.obj for page in pdf.pages]
-    parents: list[dict[int, Any]] = [{} for _ in pages]
-    links: list[Any] = []
-    names: dict[str, Any] = {}
-
-    def element(one: Element, parent: Any) -> Any:
-        made = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{one.kind}"), P=parent))
-        kids: list[Any] = []
-        own = next((child.page for child in one.children if isinstance(child, Mark)), 0)
-        if own:
-            made.Pg = pages[own - 1]
-        for child in one.children:
-            if isinstance(child, Element):
-                if child.children or child.kind in ("TH", "TD"):
-                    kids.append(element(child, made))
-                continue
-            page = pages[child.page - 1]
-            if isinstance(child, Mark):
-                parents[child.page - 1][child.number] = made
-                elsewhere = child.page != own
-                kids.append(Dictionary(Type=Name.MCR, Pg=page, MCID=child.number) if elsewhere else child.number)
-            else:
-                annotation = page.Annots[child.number]
-                annotation.StructParent = len(pages) + len(links)
-                annotation.Contents = String(child.contents)
-                links.append(made)
-                kids.append(Dictionary(Type=Name.OBJR, Pg=page, Obj=annotation))
-        made.K = Array(kids)
-        if one.name:
-            made.ID = String(one.name)
-            names[one.name] = made
-        _describe(made, one)
-        return made
-
-    tree.K = element(structure.root, tree)
-    numbers: list[Any] = []
-    for index, (page, marks) in enumerate(zip(pages, parents, strict=True)):
-        page.StructParents = index
-        numbers += [
-            index,
-            pdf.make_indirect(Array([marks.get(number) for number in range(max(marks, default=-1) + 1)])),
-        ]
-    for index, link in enumerate(links, len(pages)):
-        numbers += [index, link]
-    tree.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(numbers)))
-    tree.ParentTreeNextKey = len(pages) + len(links)
-    if names:
-        tree.IDTree = name_tree(names)
-    pdf.Root.StructTreeRoot = tree
+def tie(pdf: pikepdf.Pdf, structure: Structure) -> None:
+    """Tie what is drawn on the pages of *pdf* to the structure, and leave room for it and for the links."""
+    linked = {link.page for link in structure.root.links()}
+    for number, page in enumerate(page.obj for page in pdf.pages):
+        page.StructParents = number
+        if number + 1 in linked:
+            page.Annots = pdf.make_indirect(Array())
+    pdf.Root.StructTreeRoot = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     pdf.Root.MarkInfo = Dictionary(Marked=True)
 
 
-def _describe(made: Any, one: Element) -> None:
-    """Say of an element what is read instead of it, in which language it is, and how it stands on the page."""
-    if one.alt:
-        made.Alt = String(one.alt)
-    if one.title:
-        made.T = String(one.title)
-    if one.language:
-        made.Lang = String(one.language)
-    if one.expansion:
-        made.E = String(one.expansion)
+def write(packing: Packing, structure: Structure, positions: Mapping[str, Position]) -> None:
+    """Write the structure, and the links on its pages, into a file that is saved."""
+    pages = packing.pages
+    parents: list[dict[int, int]] = [{} for _ in pages]  # number of a mark -> its element
+    laid: list[list[tuple[int, int]]] = [[] for _ in pages]  # of a link its place in the tree, and its object
+    names: dict[str, str] = {}
+
+    def leads(to: str) -> str:
+        if not to.startswith("#"):
+            return f"/A<</S/URI/Type/Action/URI {string(to)}>>"
+        page, left, top = positions[to[1:]]
+        return f"/Dest[{pages[page - 1]} 0 R/XYZ {coordinates(left, top)} 0]"
+
+    # before the elements, and so apart from them: who reads an object has all that is packed with it
+    for place, link in enumerate(sorted(structure.root.links()), len(pages)):
+        said = f"{leads(link.to)}/Contents {string(link.contents)}/StructParent {place}"
+        made = packing.add(f"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[{link.edges}]{said}>>")
+        laid[link.page - 1].append((place, made))
+    tied = [0] * sum(map(len, laid))  # of each link its element
+
+    def element(one: Element, parent: int) -> int:
+        made, kids = packing.new(), list[str]()
+        own = next((child.page for child in one.children if isinstance(child, Mark)), 0)
+        for child in one.children:
+            if isinstance(child, Element):
+                if child.children or child.kind in ("TH", "TD"):
+                    kids.append(f"{element(child, made)} 0 R")
+                continue
+            here = f"/Pg {pages[child.page - 1]} 0 R"
+            if isinstance(child, Mark):
+                parents[child.page - 1][child.number] = made
+                elsewhere = child.page != own
+                kids.append(f"<</Type/MCR{here}/MCID {child.number}>>" if elsewhere else f"{child.number}")
+            else:
+                place, area = laid[child.page - 1][child.number]
+                tied[place - len(pages)] = made
+                kids.append(f"<</Type/OBJR{here}/Obj {area} 0 R>>")
+        if one.name:
+            names[one.name] = f"{made} 0 R"
+        on = f"/Pg {pages[own - 1]} 0 R" if own else ""
+        said = "".join(_described(one))
+        packing.put(made, f"<</Type/StructElem/S/{one.kind}/P {parent} 0 R{on}/K[{' '.join(kids)}]{said}>>")
+        return made
+
+    root, numbers = element(structure.root, packing.tree), list[str]()
+    for index, marks in enumerate(parents):
+        found = (marks.get(number) for number in range(max(marks, default=-1) + 1))
+        told = " ".join("null" if one is None else f"{one} 0 R" for one in found)
+        numbers.append(f"{index} {packing.add(f'[{told}]')} 0 R")
+    numbers += [f"{index} {one} 0 R" for index, one in enumerate(tied, len(pages))]
+    for number, areas in zip(packing.laid, laid, strict=True):
+        if areas:
+            packing.put(number, f"[{' '.join(f'{area} 0 R' for _place, area in areas)}]")
+    tree = packing.add(f"<</Nums[{' '.join(numbers)}]>>")
+    named = f"/IDTree{name_tree(names)}" if names else ""
+    ends = f"/K {root} 0 R/ParentTree {tree} 0 R/ParentTreeNextKey {len(numbers)}"
+    packing.put(packing.tree, f"<</Type/StructTreeRoot{ends}{named}>>")
+
+
+def _described(one: Element) -> Iterator[str]:
+    """Yield what is read instead of an element, in which language it is, and how it stands on the page."""
+    texts = {"ID": one.name, "Alt": one.alt, "T": one.title, "Lang": one.language, "E": one.expansion}
+    yield from (f"/{key} {string(text)}" for key, text in texts.items() if text)
     if one.box:
-        made.A = Dictionary(O=Name.Layout, Placement=Name.Block, BBox=Array(one.box))
-    if one.decoration:
-        made.A = Dictionary(O=Name.Layout, TextDecorationType=Name(f"/{one.decoration}"))
-    if one.numbering:
-        made.A = Dictionary(O=Name.List, ListNumbering=Name(f"/{one.numbering}"))
-    if one.kind in ("TH", "TD"):
+        yield f"/A<</O/Layout/Placement/Block/BBox[{coordinates(one.box)}]>>"
+    elif one.decoration:
+        yield f"/A<</O/Layout/TextDecorationType/{one.decoration}>>"
+    elif one.numbering:
+        yield f"/A<</O/List/ListNumbering/{one.numbering}>>"
+    elif one.kind in ("TH", "TD"):
         rows, columns = one.spans
-        said: dict[str, Any] = {"/Scope": Name(f"/{one.scope}")} if one.scope else {}
-        said |= {"/RowSpan": rows} if rows > 1 else {}
-        said |= {"/ColSpan": columns} if columns > 1 else {}
+        said = f"/Scope/{one.scope}" if one.scope else ""
+        said += f"/RowSpan {rows}" if rows > 1 else ""
+        said += f"/ColSpan {columns}" if columns > 1 else ""
         if said:
-            made.A = Dictionary({"/O": Name.Table, **said})
-
-
-def name_tree(names: Mapping[str, Any]) -> Dictionary:
-    """Return *names* as a tree, in the order of the bytes by which a file has them."""
-    leaves = sorted(((String(name), named) for name, named in names.items()), key=lambda leaf: bytes(leaf[0]))
-    return Dictionary(Names=Array([part for leaf in leaves for part in leaf]))
+            yield f"/A<</O/Table{said}>>"

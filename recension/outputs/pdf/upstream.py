@@ -16,8 +16,8 @@ from rst2pdf import createpdf, languages, pdfbuilder, sphinxnodes, styles
 from rst2pdf.basenodehandler import NodeHandler
 
 from recension.outputs.pdf import letters, page, press, takes
-from recension.outputs.pdf.canvas import coordinates
 from recension.outputs.pdf.handlers import HANDLERS
+from recension.outputs.pdf.packing import coordinates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,7 +48,7 @@ RELIED_ON: dict[Any, tuple[str, ...]] = {
     styles: ("TTFont",),
     styles.StyleSheet: ("readStyle",),
     NodeHandler: ("findsubclass",),
-    canvas.Canvas: ("bookmarkHorizontalAbsolute", "_bookmarkReference", "_addAnnotation", "_restartAccumulators"),
+    canvas.Canvas: ("bookmarkHorizontalAbsolute", "_bookmarkReference", "_absRect", "_restartAccumulators"),
     textobject.PDFTextObject: ("getCode",),
 }
 

@@ -1,0 +1,143 @@
+"""What is packed into a saved file beside qpdf, and how the gate reads it without keeping it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from printed import a_book
+
+from recension.outputs.pdf import gate, tags
+from recension.outputs.pdf.finish import name_places, save
+from recension.outputs.pdf.layout import Position
+from recension.outputs.pdf.opened import Opened, Part
+from recension.outputs.pdf.packing import Packing
+from recension.outputs.pdf.tags import Annotation, Mark
+from recension.scholarship.messages import MistakeError
+
+
+def packed(path: Path, words: str, links: int = 3) -> bytes:
+    """Write a file of two pages with a paragraph, some links on the second page and two names, and return it."""
+    book, pdf = a_book(), pikepdf.new()
+    book.positions = {"p1": Position(2, 90, 700.126), "Ω": Position(1, 5, 6)}
+    paragraph = book.structure.root.add("P", "p1")
+    paragraph.alt = words
+    paragraph.children += [Mark(1, 0), Mark(2, 0)]
+    for number in reversed(range(links)):  # not in the order in which they lie on the page
+        to = "#p1" if number else "https://example.org/(a)"
+        book.structure.root.add("Link").children.append(Annotation(2, number, f"to {number}", "0 0 9 9.5", to))
+    for _page in range(2):
+        pdf.add_blank_page()
+    pdf.docinfo["/Title"] = pikepdf.String("A Book")
+    pdf.Root.Names = pikepdf.Dictionary(Dests=pdf.make_indirect(pikepdf.Dictionary()))
+    tags.tie(pdf, book.structure)
+    save(pdf, path)
+    with Packing(path) as packing:
+        tags.write(packing, book.structure, book.positions)
+        name_places(packing, book)
+    return path.read_bytes()
+
+
+def test_what_is_packed_is_read(tmp_path: Path) -> None:
+    """Elements, links and names are where they belong, by the same numbers on both sides, and qpdf finds no fault."""
+    path = tmp_path / "book.pdf"
+    data = packed(path, "Words, ‘as’ (they) are", 450)  # more than a stream takes
+    with pikepdf.open(path) as pdf:
+        root, second = pdf.Root, pdf.pages[1].obj
+        numbers = list(root.StructTreeRoot.ParentTree.Nums)
+        parents = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
+        names = list(root.Names.Dests.Names)
+
+        assert pdf.check_pdf_syntax() == []
+        assert [str(link.Contents) for link in second.Annots] == [f"to {number}" for number in range(450)]
+        assert str(second.Annots[0].A.URI) == "https://example.org/(a)"
+        assert second.Annots[1].Dest[0].objgen == second.objgen
+        assert [parents[int(one.StructParent)].K[0].Obj.objgen == one.objgen for one in second.Annots] == [True] * 450
+        assert [str(parents[page][0].Alt) for page in (0, 1)] == ["Words, ‘as’ (they) are"] * 2
+        assert (str(names[0]), float(names[1][3]), str(names[2])) == ("p1", 700.13, "Ω")
+        assert str(root.StructTreeRoot.IDTree.Names[1].ID) == "p1"
+        assert str(pdf.docinfo.Title) == "A Book"
+    assert data.count(b"startxref") == 1
+
+
+def test_the_same_bytes_and_no_return_at_the_end(tmp_path: Path) -> None:
+    """The same book is the same file, and known by another name than others; no stream ends in a carriage return."""
+    known = set()
+    for number in range(300):
+        path = tmp_path / f"{number}.pdf"
+        data = packed(path, "x" * number, 1)
+        with pikepdf.open(path) as pdf:
+            assert pdf.get_warnings() == []
+            assert str(pdf.Root.StructTreeRoot.K.K[0].get("/Alt", "")) == "x" * number
+            known.add(bytes(pdf.trailer.ID[1]))
+        assert b"\r\nendstream" not in data
+
+    assert packed(tmp_path / "again.pdf", "x" * 299, 1) == data
+    assert len(known) == 300
+
+
+def told(part: Part) -> Any:
+    """What the structure says of a part and of all in it."""
+    return part.kind, part.name, part.said, [told(kid) if isinstance(kid, Part) else kid for kid in part.kids]
+
+
+def test_what_was_read_is_let_go(small_book: Path) -> None:
+    """The gate reads the same of a file that it empties, in which no element, link or name is left to fill memory."""
+    with pikepdf.open(small_book) as whole, pikepdf.open(small_book) as pdf:
+        first, link = pdf.Root.StructTreeRoot.K, next(page.obj.Annots[0] for page in pdf.pages if "/Annots" in page.obj)
+        one, other = Opened(whole), Opened(pdf).emptied()
+
+        assert told(other.structure) == told(one.structure)
+        assert (other.laid, other.names) == (one.laid, one.names)
+        assert [[*there.keys()] for there in (first, link, pdf.Root.Names.Dests)] == [[]] * 3
+        assert "/K" in whole.Root.StructTreeRoot.K
+
+
+def damaged(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    """Return what no reader can unpack."""
+    return pikepdf.Stream(pdf, b"no stream", Filter=pikepdf.Name.FlateDecode)
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [
+        lambda pdf: setattr(pdf.Root.StructTreeRoot.K, "A", pikepdf.Array([damaged(pdf)])),
+        lambda pdf: setattr(pdf.Root.StructTreeRoot.K.K[0], "Other", damaged(pdf)),
+        lambda pdf: setattr(pdf.pages[-1].Annots[0], "Other", damaged(pdf)),
+        lambda pdf: setattr(
+            pdf.pages[-1].Annots[0],
+            "A",
+            pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://a.example/", X=damaged(pdf)),
+        ),
+    ],
+)
+def test_what_is_not_read_is_still_unpacked(
+    small_book: Path, tmp_path: Path, hide: Callable[[pikepdf.Pdf], None]
+) -> None:
+    """Whatever hangs on an element or a link that the gate does not read must be sound, too."""
+    with pikepdf.open(small_book) as pdf:
+        gate.check_file(pdf, "book.pdf", ())
+    with pikepdf.open(small_book) as pdf:
+        hide(pdf)
+        pdf.save(tmp_path / "book.pdf")
+
+    with pikepdf.open(tmp_path / "book.pdf") as pdf, pytest.raises(MistakeError, match="book") as refused:
+        gate.check_file(pdf, "book.pdf", ())
+    assert refused.value.mistake.name == "pdf_syntax"
+
+
+def test_elements_that_are_written_are_let_go() -> None:
+    """Of a structure that is let go the marks of its blocks and of what is named stay, without those of labels."""
+    book = a_book()
+    note = book.structure.root.add("P").add("Note", "n1")
+    note.add("Lbl", is_label=True).children.append(Mark(1, 0))
+    note.children.append(Mark(1, 1))
+    book.structure.blocks.append(note)
+    book.structure.let_go()
+
+    assert book.structure.drawn == [[Mark(1, 1)]]
+    assert book.structure.named == [("n1", [Mark(1, 0), Mark(1, 1)])]
+    assert (book.structure.root.children, book.structure.blocks) == ([], [])
