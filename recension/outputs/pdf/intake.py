@@ -8,7 +8,7 @@ import zlib
 from copy import deepcopy
 from io import BytesIO
 from itertools import islice, takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -72,7 +72,7 @@ class _Intake:
         self.env, self.registry, self.require_printable = env, registry, require_printable
         self.root = env.config.root_doc
         self.names = Names()
-        self.listed: list[Listed] = []
+        self.listed: list[Any] = []
         self.notes: dict[str, Note] = {}
         self.done = {*env.config.recension_pdf_omit}
         self.running_on: set[str] = set()
@@ -133,23 +133,29 @@ class _Intake:
         self._take_in(docname, [*part.findall(nodes.Element)][1:])  # itself is none of them
         self.require_printable(part)
         lay_away(part)
-        tidy()
 
     def _take_in(self, docname: str, found: Sequence[nodes.Element]) -> None:
         """Note what is *found* in a document, and take in what it includes, each where it stands."""
+        known = len(self.listed)
         for node in found:
             if isinstance(node, addnodes.start_of_file):
                 self._include(node)
+                tidy()  # when nothing of the document is at hand any more
             self.names.note(docname, node)
             if isinstance(node, nodes.title) and is_listed(node) and docname != self.root:
-                key = key_of(self.names.of(docname, node.parent["ids"][0]))
-                self.listed.append(Listed(level_of(node), key, name_of(node)))
+                self.listed.append(node)
         self.names.give(docname, found)
+        self.listed[known:] = [_listed(one) for one in self.listed[known:]]  # when all have their names
         called = {name for node in found if isinstance(node, CALLS) for name in node["ids"]}
         for node in found:
             if isinstance(node, nodes.footnote) and called.intersection(node["backrefs"][:1]):
                 note = Note(node["ids"][0], node["series"], node[0].astext(), ())
                 self.notes[note.name] = note
+
+
+def _listed(one: Any) -> Listed:
+    """Return a heading as the contents list it, unless it is so already."""
+    return one if isinstance(one, Listed) else Listed(level_of(one), key_of(one.parent["ids"][0]), name_of(one))
 
 
 def lay_away(part: nodes.Element) -> None:
