@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     import pikepdf
 
-    from recension.outputs.pdf.layout import Position
     from recension.outputs.pdf.packing import Packing
 
 
@@ -257,7 +256,7 @@ def tie(pdf: pikepdf.Pdf, structure: Structure) -> None:
     pdf.Root.MarkInfo = Dictionary(Marked=True)
 
 
-def write(packing: Packing, structure: Structure, positions: Mapping[str, Position]) -> None:
+def write(packing: Packing, structure: Structure, positions: Mapping[str, tuple[int, float, float]]) -> None:
     """Write the structure, and the links on its pages, into a file that is saved."""
     pages = packing.pages
     parents: list[dict[int, int]] = [{} for _ in pages]  # number of a mark -> its element
