@@ -66,6 +66,13 @@ class Set(NamedTuple):
     data: bytes  #: the pages
 
 
+class Told(NamedTuple):
+    """What the records tell of a file."""
+
+    contents: Contents  #: what it must show
+    records: dict[str, Records]  #: by which it proves itself
+
+
 class BookBuilder(PDFBuilder):  # type: ignore[misc]
     """Makes the files that ``recension_pdf_documents`` names."""
 
@@ -95,8 +102,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         printing = known[path.stem]
         if printing.booklet:  # which has no structure
             return self._others(name)
-        told = self.contents_of(printing), self.records_of(printing)
-        return [*gate.read_back(data, name, *told, self.config, Path(self.srcdir))] or self._others(name)
+        return [*gate.read_back(data, name, *self.told(printing), self.config, Path(self.srcdir))] or self._others(name)
 
     def _others(self, name: str) -> list[Mistake]:
         """Return a mistake where a file has been let out, and is not what it was."""
@@ -192,33 +198,26 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
             raise refused
 
     def write_apart(self, printing: Printing) -> None:
-        """Set the only file in a process that takes its memory along, while this one reads what it must show."""
-        path, done = self.path_of(printing), list[Mistake | Set]()
+        """Set the only file, while another process reads what it must show, and takes its memory along."""
+        path, read = self.path_of(printing), list[Mistake | Told]()
 
-        def set_apart(name: str) -> Mistake | Set:
+        def read_apart(one: Printing) -> Mistake | Told:
             try:
-                found = self.set_book(name, printing, self.assembled()[printing], again=False)
+                return self.told(one)
             except MistakeError as error:
                 return error.mistake
-            for note in found.book.notes.values():  # what no page calls was not drawn
-                found.book.notes[note.name] = note._replace(blocks=())
-            return found
 
         tasks = ParallelTasks(1)
-        tasks.add_task(set_apart, path.name, lambda _name, result: done.append(result))
-        wrong: MistakeError | None = None
+        tasks.add_task(read_apart, printing, lambda _one, result: read.append(result))
         try:
-            self.contents_of(printing), self.records_of(printing)
-        except MistakeError as error:
-            wrong = error
-        tasks.join()
-        if not done:
+            done = self.set_book(path.name, printing, self.assembled()[printing], again=False)
+        finally:
+            tasks.join()
+        if not read:
             raise EOFError  # of a process that Sphinx lets go without a word
-        if isinstance(done[0], Mistake):
-            raise MistakeError.of(done[0])
-        if wrong:
-            raise wrong
-        self.let_out(path, printing, done[0])
+        if isinstance(read[0], Mistake):
+            raise MistakeError.of(read[0])
+        self.let_out(path, printing, done, read[0])
 
     def path_of(self, printing: Printing) -> Path:
         """Return the file of a printing."""
@@ -295,7 +294,8 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
 
     def write_book(self, path: Path, printing: Printing, document: nodes.document, *, again: bool) -> None:
         """Write the book to a file beside *path* and let it take its place when it has passed all gates."""
-        self.let_out(path, printing, self.set_book(path.name, printing, document, again=again))
+        done = self.set_book(path.name, printing, document, again=again)
+        self.let_out(path, printing, done, self.told(printing))
 
     def set_book(self, name: str, printing: Printing, document: nodes.document, *, again: bool) -> Set:
         """Set the pages of the book."""
@@ -311,15 +311,14 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
             data = self.typeset(book, document.deepcopy() if again else document, name)
         return Set(book, data)
 
-    def let_out(self, path: Path, printing: Printing, done: Set) -> None:
+    def let_out(self, path: Path, printing: Printing, done: Set, told: Told) -> None:
         """Complete a book that is set, and let it out if it passes all gates."""
-        book = done.book
+        book, (contents, records) = done.book, told
         draft = path.with_suffix(".draft")
         try:
             with pikepdf.open(BytesIO(done.data)) as pdf:
                 tags.tie(pdf, book.structure)
                 finish(pdf, book, self.config, Path(self.srcdir))
-                records = self.records_of(printing)
                 proof.attach(pdf, records)
                 save(pdf, draft)
             with Packing(draft) as packing:
@@ -327,7 +326,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
                 name_places(packing, book)
             book.structure.let_go()
             with pikepdf.open(BytesIO(draft.read_bytes()) if printing.booklet else draft) as pdf:  # it is written over
-                opened = gate.check(pdf, path.name, book, book.printed, book.called, self.contents_of(printing))
+                opened = gate.check(pdf, path.name, book, book.printed, book.called, contents)
                 check_metadata(pdf, path, self.config, records)
                 check_attachments(pdf, path, self.config, Path(self.srcdir))
                 gate.report(proof.mistakes(opened, path.name, records))
@@ -339,6 +338,10 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
+
+    def told(self, printing: Printing) -> Told:
+        """Return what is told of the file of a printing, by which it is read back."""
+        return Told(self.contents_of(printing), self.records_of(printing))
 
     def contents_of(self, printing: Printing) -> Contents:
         """Return what the file of a printing must show."""
