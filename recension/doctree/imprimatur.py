@@ -202,7 +202,7 @@ class Imprimatur:
     def begin_anew(self, app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
         """Leave nothing of before in the draft when everything is read, or written whatever was read."""
         self.read = {*docnames}
-        if self.can_pause and self.last:
+        if self.can_pause and self.last and self.dated:
             shutil.copyfile(self.trees, self.before)
         if env.found_docs.issubset(docnames) or isinstance(app.builder.get_outdated_docs(), str):
             self.forget()
