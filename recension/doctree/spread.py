@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 #: who keeps nothing of the pages that are resolved, or has it brought together here
 KNOWN = ("recension", "sphinx", "docutils", "furo", "sphinxcontrib.bibtex", "myst_parser")
-LARGE = 4_000_000  #: bytes of a page whose tree, or that of what it says, takes some 100 MB
+LARGE = 8_000_000  #: bytes of a page whose tree, or that of what it says, takes some 200 MB
 ASKED = ("doctree-resolved", "missing-reference", "warn-missing-reference")  #: events of that time
 
 logger = getLogger(__name__)
