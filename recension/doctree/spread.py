@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 #: who keeps nothing of the pages that are resolved, or has it brought together here
 KNOWN = ("recension", "sphinx", "docutils", "furo", "sphinxcontrib.bibtex", "myst_parser")
-LARGE = 8_000_000  #: bytes of a page whose tree, or that of what it says, takes some 200 MB
+LARGE = 4_000_000  #: bytes of a page whose tree, or that of what it says, takes some 100 MB
+SHARE = 4  #: the trees of all texts have about so many times the bytes of a page that is made from records
 ASKED = ("doctree-resolved", "missing-reference", "warn-missing-reference")  #: events of that time
 
 logger = getLogger(__name__)
@@ -179,14 +180,14 @@ def _write_quietly(app: Sphinx, docname: str) -> list[LogRecord]:
 
 
 def _weights(app: Sphinx, docnames: Iterable[str]) -> dict[str, int]:
-    """Return about how many bytes each page has: what it had, or else what its tree has, and of what it is made."""
+    """Return about how many bytes each page has: what it had, or else what its tree has, and a share of the texts."""
     texts = app.config.recension_texts
     trees = {name: Path(app.doctreedir, f"{name}.doctree").stat().st_size for name in {*docnames, *texts}}
     every = sum(trees[name] for name in texts)
     made = domain_of(app.env).generated.keys() - {*texts}
     pages = {name: Path(app.builder.get_outfilename(name)) for name in docnames}  # type: ignore[attr-defined]
     return {
-        name: page.stat().st_size if page.is_file() else trees[name] + (every if name in made else 0)
+        name: page.stat().st_size if page.is_file() else trees[name] + (every // SHARE if name in made else 0)
         for name, page in pages.items()
     }
 
