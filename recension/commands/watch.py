@@ -181,11 +181,11 @@ def _hold_off(how: int, _app: Sphinx, _error: Exception | None) -> None:
 def _prepare(app: Sphinx) -> Iterator[None]:
     """Do, step by step, what a build does whatever is edited."""
     yield from generated.prepare(domain_of(app.env))
-    templates: Any = app.builder.templates
-    for folder in map(Path, getattr(templates, "pathchain", ())):
+    builder: Any = app.builder
+    for folder in map(Path, builder.theme.get_theme_dirs()):
         for path in folder.rglob("*.html"):
-            with suppress(TemplateError):  # it is no template
-                templates.environment.get_template(path.relative_to(folder).as_posix())  # which compiles it
+            with suppress(TemplateError, AttributeError, ValueError, OSError):  # what cannot be, the build tells
+                builder.templates.environment.get_template(path.relative_to(folder).as_posix())  # which compiles it
             yield
     for name in render.environment.list_templates():
         render.environment.get_template(name)

@@ -77,10 +77,8 @@ class Imprimatur:
         self.grounds = digest(*grounds(app, config)) if self.reads else ""
         self.trees = self.doctrees / ENV_PICKLE_FILENAME  #: written when all is read, and nothing is wrong with that
         self.dated = 0  #: its date when the build begins
-        self.before = self.trees.with_suffix(
-            ".before"
-        )  #: the same as the last build left it, if this can be broken off
-        self.can_pause = hasattr(app, "show")  #: whether it may be broken off, and another goes on
+        self.before = self.trees.with_suffix(".before")  #: as the last build left it, while this may be broken off
+        self.can_pause = hasattr(app, "show")  #: whether it may be, and another goes on
         self.first: dict[str, str] = {}  #: what took its place before the others, and digests of that
         self.is_granted = False  #: whether it was published
         self.way = ""
@@ -297,7 +295,7 @@ class Imprimatur:
     def put_first(self, files: Mapping[str, bytes]) -> None:
         """Let some files of the draft take their place before the others; a build that fails later leaves them there.
 
-        The next one makes all anew then, for what stands there is not what was published; but not where it goes on.
+        One that is broken off is known to have put them there; after another the next build makes all anew.
         """
         for name, data in files.items():
             self.first[name] = hashlib.sha256(data).hexdigest()

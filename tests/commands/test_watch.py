@@ -99,6 +99,12 @@ def unlike(edition: Path) -> list[str]:
     return differing(clean, edition.parent / "build" / "watch")
 
 
+def until_busy(edition: Path) -> None:
+    """Wait until a build waits."""
+    while not (edition.parent / "busy").exists():
+        time.sleep(0.01)
+
+
 def hidden(edition: Path) -> list[str]:
     """Return what is left beside the folders of the site."""
     return [path.name for path in (edition.parent / "build").iterdir() if path.name.startswith(".")]
@@ -222,8 +228,7 @@ def test_build_can_be_broken_off(edition: Path, watch: Callable[..., Watched]) -
     watched = watch()
     (edition.parent / "now").touch()
     replace(edition / "text.rst", "taken down", "torn down")
-    while not (edition.parent / "busy").exists():
-        time.sleep(0.01)
+    until_busy(edition)
 
     assert watched.end() == (0, "")
     assert hidden(edition) == []
@@ -311,8 +316,7 @@ def test_save_breaks_off_what_is_left(
     before = watched.news()
     replace(edition / "text.rst", "taken down", "torn down")
     first = watched.told(lambda news: news["number"] != before["number"])
-    while not (edition.parent / "busy").exists():
-        time.sleep(0.01)
+    until_busy(edition)
     replace(edition / "text.rst", "torn down", last)
     append(edition / "index.rst", "\nMore.\n")
 
@@ -335,8 +339,7 @@ def test_build_that_a_save_outdates_tells_nothing(edition: Path, watch: Callable
     watched = watch()
     (edition.parent / "now").touch()
     replace(edition / "text.rst", "by night", "by day")
-    while not (edition.parent / "busy").exists():
-        time.sleep(0.01)
+    until_busy(edition)
     append(edition / "about.rst", "\nMore.\n")
     (edition.parent / "now").unlink()
 
