@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from building import FINE, PDF, build
+from building import FINE, PDF, Copy, append, build, configure
 from docutils import nodes
 
 from recension.outputs.pdf import intake, takes
@@ -86,6 +86,18 @@ def test_links_lead_from_document_to_document(tmp_path: Path) -> None:
     with pikepdf.open(tmp_path / "pdf" / "book.pdf") as pdf:
         found = [str(one.Contents) for page in pdf.pages for one in page.get("/Annots", [])]
     assert [said for said in found if said in NAMES] == [*NAMES, "two", "three", "one"]  # the contents, and the text
+
+
+def test_link_to_a_note_of_a_later_document_says_which(copy_of: Copy, tmp_path: Path) -> None:
+    """A program is told that a link leads to a note of the author, though the note is taken in after the link."""
+    edition = copy_of("sluice")
+    append(edition / "about.rst", "\nThe day is told in :rec:place:`n10`.\n")
+    configure(edition, recension_pdf_documents={"book": "A4"})
+
+    assert build(edition, tmp_path / "pdf", "pdf") == FINE
+    with pikepdf.open(tmp_path / "pdf" / "book.pdf") as pdf:
+        found = [str(one.Contents) for page in pdf.pages for one in page.get("/Annots", [])]
+    assert found.index("author note 10") < found.index("author note 1")
 
 
 def test_pages_are_packed_as_they_are_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
