@@ -325,7 +325,8 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
                 tags.write(packing, book.structure, book.positions)
                 name_places(packing, book)
             book.structure.let_go()
-            with pikepdf.open(BytesIO(draft.read_bytes()) if printing.booklet else draft) as pdf:  # it is written over
+            source = BytesIO(draft.read_bytes()) if printing.booklet else draft  # which is written over
+            with gate.sound(path.name), pikepdf.open(source) as pdf:
                 opened = gate.check(pdf, path.name, book, book.printed, book.called, contents)
                 check_metadata(pdf, path, self.config, records)
                 check_attachments(pdf, path, self.config, Path(self.srcdir))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from io import BytesIO
 from itertools import groupby, zip_longest
 from pathlib import Path
@@ -19,7 +20,7 @@ from recension.outputs.pdf.finish import check_attachments, check_metadata, reco
 from recension.outputs.pdf.opened import Opened, marks_of
 from recension.outputs.pdf.readback import Shown, whole
 from recension.outputs.pdf.typography import readable
-from recension.scholarship.messages import Mistake, MistakeError, mistake
+from recension.scholarship.messages import Mistake, MistakeError
 from recension.scholarship.series import APPARATUS, AUTHOR, NOTES, PRINTED
 
 if TYPE_CHECKING:
@@ -68,21 +69,24 @@ def read_back(
 ) -> Iterator[Mistake]:
     """Yield what is wrong with a file of which nothing is known but its bytes, and what it must show."""
     try:
-        with pikepdf.open(BytesIO(data)) as pdf:
+        with sound(name), pikepdf.open(BytesIO(data)) as pdf:
             opened = check_file(pdf, name, contents.faces)
             check_metadata(pdf, Path(name), config, records_in(pdf))
             check_attachments(pdf, Path(name), config, folder)
             yield from mistakes_in(opened, contents, name) or proof.mistakes(opened, name, records)
     except MistakeError as error:
         yield error.mistake
-    except (
-        pikepdf.PdfError,
-        AttributeError,
-        LookupError,
-        TypeError,
-        ValueError,
-    ) as error:  # whatever a damaged file has
-        yield mistake("pdf_syntax", file=name, found=f"{type(error).__name__}: {error}")
+
+
+@contextmanager
+def sound(name: str) -> Iterator[None]:
+    """Tell in a sentence whatever a damaged file has that nobody reads so."""
+    try:
+        yield
+    except MistakeError:
+        raise
+    except (pikepdf.PdfError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise MistakeError("pdf_syntax", file=name, found=f"{type(error).__name__}: {error}") from error
 
 
 def mistakes_in(opened: Opened, contents: Contents, name: str) -> list[Mistake]:

@@ -20,6 +20,7 @@ from recension.doctree import nodes as ours
 from recension.doctree.checks import EditionError
 from recension.outputs import gate, tail
 from recension.outputs.pdf import canvas, finish, handlers, handout, layout, lower, notes, press, redline, takes
+from recension.outputs.pdf.packing import Packing
 from recension.scholarship import plaintext, regularise
 from recension.scholarship.changes import Report, compare
 from recension.scholarship.record import Record
@@ -261,6 +262,12 @@ def say_certain(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(lower, "leave_unsaid", lambda _document: None)
 
 
+def misnumbered(patch: pytest.MonkeyPatch) -> None:
+    """Let what is packed be known by the number of what comes next."""
+    add = Packing.add
+    patch.setattr(Packing, "add", lambda packing, written: add(packing, written) + 1)
+
+
 BREAKS: dict[str, tuple[dict[str, object], Break, str]] = {
     "a word of the text is dropped": (BOOK, replaced("caveat", ""), "p1"),
     "a word of the text is another": (BOOK, replaced("plain word", "plein word"), "p1"),
@@ -297,6 +304,7 @@ BREAKS: dict[str, tuple[dict[str, object], Break, str]] = {
     "entries have no number": (BOOK, lowered(unnumber), "as number"),
     "a range of the index is another": (BOOK, replaced("4–10", "4–9"), "4–9"),
     "a handout has a word less": (HANDOUT, replaced("miller", ""), "miller"),
+    "links are taken for other objects": (BOOK, misnumbered, "[recension.pdf_syntax]"),
     "a handout has lost a note": (HANDOUT, lost("author", 0), "stand nowhere"),
     "a handout has lost an entry": (HANDOUT, lost("apparatus", 0), "as entry"),
     "a key has lost an entry": (KEY, lowered(lose_an_item), "nothing there"),
