@@ -101,6 +101,7 @@ def begin(app: Sphinx, settings: Config) -> None:
     app.connect("doctree-read", checks.check_document)
     app.connect("doctree-read", read.forget_names, priority=600)  # after Sphinx has collected the titles (500)
     app.connect("doctree-resolved", checks.check_links)
+    app.connect("env-updated", fill.renew_pages, priority=950)  # all is known and checked
     parts = (nodes.apparatus, nodes.annotation, nodes.citing, nodes.derived, nodes.spot, nodes.told, nodes.withdrawal)
     for node in (*parts, nodes.chronology):
         app.add_node(node, html=html.AS_CONTAINER)

@@ -13,6 +13,7 @@ The site that is watched has a folder of its own; what `recension build` makes s
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import re
@@ -25,12 +26,12 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from functools import partial
-from logging import WARNING
+from logging import WARNING, getLogger
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import TemplateError
-from sphinx.util.logging import suppress_logging
+from sphinx.util.logging import NAMESPACE, MemoryHandler, suppress_logging
 
 from recension.commands import build
 from recension.commands.command import Command
@@ -40,6 +41,7 @@ from recension.doctree import generated, imprimatur, spread
 from recension.doctree.domain import domain_of
 from recension.doctree.folders import outlive_nobody
 from recension.outputs import gate
+from recension.outputs.html.readers import around
 from recension.outputs.html.render import render
 from recension.scholarship.messages import MistakeError
 
@@ -50,10 +52,11 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
 
 NAME = "watch"  #: folder of the site that is watched
-PAUSE = 0.05  #: seconds between two looks at the files
-EMPTIED = 20  #: looks after which a file without a byte is taken for saved; who writes one empties it first
+PAUSE = 0.02  #: seconds between two looks at the files
+EMPTIED = 50  #: looks after which a file without a byte is taken for saved; who writes one empties it first
 MOST = 4000  #: letters of what is wrong that a page has room for
 #: of what is made elsewhere there is nothing: it would be that of another state of the text
 ELSEWHERE = {"recension_data": ""}
@@ -162,12 +165,13 @@ def _build(options: Namespace, there: Connection) -> int:
         read = imprimatur.sources(app.env, app.env.found_docs)
         besides = [os.path.join(app.srcdir, name) for name in app.env.images]
         there.send(Rests({*settled}, {*read, *besides, *imprimatur.catalogues(app.srcdir, app.config)}))
-        for _step in _prepare(app):
+        for _step in _prepare(app, options.out / NAME):
             if there.poll():
                 break
         there.recv()
+        gc.freeze()  # what waits is in use
         app.show = partial(there.send, ())
-        app.connect("write-started", partial(_show_first, there))
+        app.connect("env-updated", partial(_show_first, there), 940)  # all is known of it; what others rest on is not
         for how, priority in ((signal.SIG_BLOCK, 899), (signal.SIG_UNBLOCK, 901)):  # it is published as a whole (900)
             app.connect("build-finished", partial(_hold_off, how), priority)
         app.build()
@@ -178,7 +182,7 @@ def _hold_off(how: int, _app: Sphinx, _error: Exception | None) -> None:
     signal.pthread_sigmask(how, {signal.SIGTERM})
 
 
-def _prepare(app: Sphinx) -> Iterator[None]:
+def _prepare(app: Sphinx, site: Path) -> Iterator[None]:
     """Do, step by step, what a build does whatever is edited."""
     yield from generated.prepare(domain_of(app.env))
     builder: Any = app.builder
@@ -190,24 +194,37 @@ def _prepare(app: Sphinx) -> Iterator[None]:
     for name in render.environment.list_templates():
         render.environment.get_template(name)
         yield
+    for path in site.rglob("*.html"):
+        around.prepare(path.read_bytes())
+        yield
 
 
-def _show_first(there: Connection, app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+def _show_first(there: Connection, app: Sphinx, _env: BuildEnvironment) -> None:
     """Write the documents that were edited, and show them where nothing is wrong with their pages.
 
     What Sphinx has to say of them it says again when it writes them with the others.
     """
-    if app._warncount or not (names := imprimatur.edited()):
+    if app._warncount or _pending() or not (names := imprimatur.edited()):
         return
+    builder: Any = app.builder
+    phase = builder.phase
     with _nothing_added(app, builder), suppress_logging() as told:
         builder.prepare_writing({*names})
         for name in names:
             spread.write_page(app, name)
         is_told = any(one.levelno >= WARNING for one in told.buffer)
+    builder.phase = phase
+    gc.freeze()  # so is what was written
     files = {} if is_told else imprimatur.written_now()
     if files and not any(gate.checked(app, name, data) for name, data in files.items()):
         imprimatur.put_first(files)
         there.send([name for name in files if name.endswith(builder.out_suffix)])
+
+
+def _pending() -> bool:
+    """Tell whether Sphinx has something to say of what it has read, which it does when it has read all."""
+    handlers = getLogger(NAMESPACE).handlers
+    return any(one.levelno >= WARNING for some in handlers if isinstance(some, MemoryHandler) for one in some.buffer)
 
 
 @contextmanager

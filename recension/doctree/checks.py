@@ -21,7 +21,6 @@ from recension.doctree.bibliography import check_files, malformed
 from recension.doctree.config import check_settings, check_title, foreign_settings, location_in_config
 from recension.doctree.domain import RecensionDomain, domain_of, works_in
 from recension.doctree.foreign import prose
-from recension.doctree.generated import renew
 from recension.doctree.markdown import is_markdown, worded
 from recension.doctree.speed import of_kinds
 from recension.doctree.transcript import location_of
@@ -36,7 +35,6 @@ from recension.scholarship import (
     indents,
     index,
     ownrules,
-    verification,
     works,
 )
 from recension.scholarship.address import is_program, programs
@@ -233,8 +231,8 @@ def _no_headings(document: nodes.document) -> Iterator[Mistake]:
             yield mistake("heading-form", paragraph.line or 0, paragraph.source or "", found=found["words"])
 
 
-def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Report every mistake and prove the witnesses; return the pages that must be made anew.
+def check_edition(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report every mistake and prove the witnesses.
 
     Where there is no text, only what speaks of an edition can be wrong.
     """
@@ -243,7 +241,7 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     found = [*dict.fromkeys(_in_config(app, one) for one in noted)]
     if not env.config.recension_texts:
         report(found)
-        return []
+        return
     edition = domain.edition
     empty = [text for text in edition.texts if not any(block.type.is_text for block in text.document.blocks)]
     report(mistake("text-empty", 1, text.source, found=text.name) for text in empty)  # all else would be for want of it
@@ -281,7 +279,6 @@ def check_edition(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if app.builder.name != "dummy" and (undeclared := domain.undeclared):  # commands say what they have to say
         release = domain.releases[-1].release
         tell(mistake("undeclared", release=release, found=declaring.named(undeclared)), "")
-    return renew(domain)
 
 
 def check_facsimiles(app: Sphinx, edition: Edition) -> Iterator[Mistake]:
@@ -394,8 +391,7 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
     yield from located(found, str(Path(env.srcdir, env.config.recension_authorities)))
     for text in edition.texts:
         known = domain.bibliography if text.document.works else ()
-        read = verification.check(text.document.blocks, text.document.comments, env.config.recension_verified)
-        yield from located(read, text.source)
+        yield from located(text.unverified(env.config.recension_verified), text.source)
         yield from located(works.check_works(text.document.blocks, text.document.works, known), text.source)
     yield from _wrong_citations(domain)
     if any("documents" in parts for parts in domain.generated.values()):

@@ -289,7 +289,8 @@ class Imprimatur:
 
     def written_now(self) -> dict[str, bytes]:
         """Return the files of the draft that are not as they were published."""
-        found = {name: _bytes(self.draft / name) for name in self.written()}
+        new = (name for name in self.written() if self.copied.get(name) != (self.draft / name).lstat().st_mtime_ns)
+        found = {name: _bytes(self.draft / name) for name in new}
         return {name: data for name, data in found.items() if not self.is_published(name, data)}
 
     def put_first(self, files: Mapping[str, bytes]) -> None:

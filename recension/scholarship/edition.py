@@ -19,6 +19,7 @@ from recension.scholarship import (
     ownrules,
     plaintext,
     regularise,
+    verification,
     witness,
 )
 from recension.scholarship.collation import Given
@@ -74,6 +75,27 @@ class Text(_Held):
 
     @cached_property
     def _places(self) -> dict[Term, list[Passage]]:
+        return {}
+
+    def lines(self, rules: tuple[Rule, ...]) -> list[str]:
+        """Return its edited text, a line each paragraph and the like."""
+        if rules not in self._lines:
+            self._lines[rules] = [*plaintext.lines(self.document.blocks, rules)]
+        return self._lines[rules]
+
+    @cached_property
+    def _lines(self) -> dict[tuple[Rule, ...], list[str]]:
+        return {}
+
+    def unverified(self, wanted: Mapping[str, str]) -> list[Mistake]:
+        """Return what is to be looked up in it, and is not: *wanted* has a pattern for each series."""
+        key = (*wanted.items(),)
+        if key not in self._unverified:
+            self._unverified[key] = [*verification.check(self.document.blocks, self.document.comments, wanted)]
+        return self._unverified[key]
+
+    @cached_property
+    def _unverified(self) -> dict[tuple[object, ...], list[Mistake]]:
         return {}
 
     def regularised(self, rules: tuple[Rule, ...], *base: Witness) -> list[Regularised]:
@@ -383,7 +405,8 @@ class Edition:
     @cached_property
     def plaintext(self) -> str:
         """The edited text alone, as it is published as a file."""
-        return plaintext.plaintext(self.blocks, self.rules, self.declared.source, self.declared.language)
+        lines = (line for text in self.texts for line in text.lines(self.rules))
+        return plaintext.plaintext(lines, self.declared.source, self.declared.language)
 
     @cached_property
     def checksum(self) -> str:

@@ -9,9 +9,9 @@ from recension.scholarship.model import Block, BlockType, Style, plain
 from recension.scholarship.regularise import Rules
 
 
-def plaintext(blocks: Iterable[Block], rules: Rules, source: Mapping[str, str], language: str) -> str:
+def plaintext(lines: Iterable[str], source: Mapping[str, str], language: str) -> str:
     """Return the edited text, and below it where it was first published, as the file has it that is published."""
-    found = "\n".join(lines(blocks, rules))
+    found = "\n".join(lines)
     if source:
         first = ", ".join(filter(None, (source["author"], source["title"], cite.stated(source, language))))
         found += "\n\n" + " ".join(f"{said}." for said in (first, source["licence"]) if said)

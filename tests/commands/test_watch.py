@@ -373,6 +373,55 @@ def test_edited_page_is_not_shown_when_it_is_wrong(edition: Path, watch: Callabl
     assert unlike(edition) == []
 
 
+def test_edited_page_is_shown_before_it_is_asked_what_rests_on_it(edition: Path, watch: Callable[..., Watched]) -> None:
+    """As long as nobody has asked which other pages are to be made anew, the edited one is there already."""
+    append(edition / "conf.py", f"{WAIT}{ASKED}")
+    watched = watch()
+    (edition.parent / "now").touch()
+    before = watched.news()
+    replace(edition / "text.rst", "taken down", "torn down")
+    watched.told(lambda news: news["number"] != before["number"])
+    assert "torn down" in watched.get()
+
+    (edition.parent / "now").unlink()
+
+    assert watched.line() == "plain/text.rst: built"
+    assert watched.end() == (0, "")
+    assert unlike(edition) == []
+
+
+#: waits when all is read and checked
+ASKED = """
+def setup(app):
+    app.connect("env-updated", lambda app, env: wait(app, None), 945)
+"""
+
+
+def test_page_of_which_something_was_told_is_not_shown(edition: Path, watch: Callable[..., Watched]) -> None:
+    """What is told of a document when it is read is told when all is read; its page does not come before that."""
+    append(edition / "conf.py", TOLD)
+    watched = watch()
+    page = watched.get("about.html")
+    append(edition / "about.rst", "\nMore of it.\n")
+
+    assert watched.line() == "plain/about.rst: not built"
+    assert "too much" in str(watched.told(lambda news: bool(news["told"]))["told"])
+    assert watched.get("about.html") == page
+
+
+#: finds something in a document when it is read
+TOLD = """
+def find(app, tree):
+    from sphinx.util.logging import getLogger
+    if "More of it" in tree.astext():
+        getLogger(__name__).warning("too much", location=tree)
+
+
+def setup(app):
+    app.connect("doctree-read", find)
+"""
+
+
 def test_what_is_wrong_with_an_edited_page_is_told_as_often_as_in_a_build(
     edition: Path, watch: Callable[..., Watched]
 ) -> None:

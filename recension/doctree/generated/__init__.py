@@ -93,6 +93,8 @@ def prepare(domain: RecensionDomain) -> Iterator[None]:
         for term in terms:
             text.places(term)
         text.regularised(edition.rules, *edition.witnesses[:1])
+        text.lines(edition.rules)
+        text.unverified(domain.env.config.recension_verified)
         yield
     for one in edition.witnesses:
         if one.file:

@@ -12,7 +12,7 @@ from sphinx.util.nodes import make_refnode
 
 from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
-from recension.doctree.generated import PAGES, works
+from recension.doctree.generated import PAGES, renew, works
 from recension.doctree.speed import of_kinds
 from recension.scholarship.words import grouped
 
@@ -20,11 +20,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 
 def remember_builder(app: Sphinx) -> None:
     """Let the domain know the builder, which knows the way from page to page; Sphinx tells transforms no more."""
     domain_of(app.env).builder = app.builder
+
+
+def renew_pages(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the documents that must be made anew."""
+    return renew(domain_of(env))
 
 
 class Filling(SphinxPostTransform):

@@ -8,6 +8,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
@@ -41,6 +42,7 @@ _SIGN = re.compile(r"\s+[-–—·|]\s+")
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _NAMES = [XPath(f"descendant::*/@{name}", smart_strings=False) for name in ("id", "name")]
 _LINKS = XPath("descendant::a/@href", smart_strings=False)
+_prepared: dict[bytes, set[str]] = {}  #: digest of a page -> its ids
 _ID = re.compile(rb"""\s(?:id|name)=(?:"([^"]*)"|'([^']*)')""")
 WHOLE_WAY = ("furo", "alabaster", "sphinx_rtd_theme")  #: themes that list all pages of the first level, if any
 
@@ -437,6 +439,16 @@ def _words(node: Element) -> str:
 
 def ids_in(data: bytes) -> set[str]:
     """Return the ids that a page has."""
+    known = _prepared.get(sha256(data).digest()) if _prepared else None
+    return _ids_in(data) if known is None else known
+
+
+def prepare(data: bytes) -> None:
+    """Find them before they are asked for."""
+    _prepared[sha256(data).digest()] = _ids_in(data)
+
+
+def _ids_in(data: bytes) -> set[str]:
     return {html.unescape((one or other).decode("utf-8", "replace")) for one, other in _ID.findall(data)}
 
 
