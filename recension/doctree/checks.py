@@ -389,13 +389,14 @@ def contradictions(domain: RecensionDomain) -> Iterator[Mistake]:
     named, mistakes = domain.authorities
     found = [*mistakes, *authorities.check_headings(named, headings)]
     yield from located(found, str(Path(env.srcdir, env.config.recension_authorities)))
+    bibliography = domain.bibliography
     for text in edition.texts:
-        known = domain.bibliography if text.document.works else ()
+        known = bibliography if text.document.works else ()
         yield from located(text.unverified(env.config.recension_verified), text.source)
         yield from located(works.check_works(text.document.blocks, text.document.works, known), text.source)
     yield from _wrong_citations(domain)
     if any("documents" in parts for parts in domain.generated.values()):
-        for key, name in works.check_documents(domain.bibliography):
+        for key, name in works.check_documents(bibliography):
             yield mistake("document-field", *_location_in_bibliography(env, key), found=key, field=name)
     called: dict[str, str] = {}
     for key, work in works_in(env).items():

@@ -57,7 +57,7 @@ def remember_plugins(app: Sphinx) -> None:
 
 
 def cite_faster(_app: Sphinx) -> None:
-    """Let each work of a bibliography be looked for among the works that a page cites, as if all at one place."""
+    """Let each work of a bibliography be looked for among the citations of it alone."""
     BibtexDomain.get_filtered_entries = _cited  # type: ignore[assignment, method-assign]
 
 
@@ -65,17 +65,24 @@ _each_cited = BibtexDomain.get_filtered_entries
 
 
 def _cited(domain: BibtexDomain, bibliography: Any) -> list[tuple[str, Any]]:
-    every = domain.data["citation_refs"]
-    targets = defaultdict[str, dict[str, Any]](dict)
+    every, entries = domain.data["citation_refs"], domain.get_entries
+    prefix = domain.bibliographies[bibliography].keyprefix
+    citing = defaultdict[str, list[SimpleNamespace]](list)
     for one in every:
-        targets[one.docname] |= {target.key: target for target in one.targets}
-    domain.data["citation_refs"] = [
-        SimpleNamespace(docname=name, targets=some.values()) for name, some in targets.items()
-    ]
+        for target in one.targets:
+            citing[target.key].append(SimpleNamespace(docname=one.docname, targets=(target,)))
+
+    def each(files: list[Path]) -> Iterator[Any]:
+        for entry in entries(files):
+            domain.data["citation_refs"] = citing.get(prefix + entry.key, ())
+            yield entry
+
+    vars(domain)["get_entries"] = each
     try:
         return [*_each_cited(domain, bibliography)]
     finally:
         domain.data["citation_refs"] = every
+        del vars(domain)["get_entries"]
 
 
 def collect_less(_app: Sphinx) -> None:

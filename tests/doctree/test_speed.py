@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 import random
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from building import FINE, SLUICE, build
@@ -125,22 +126,55 @@ def test_what_is_nested_is_read_as_docutils_reads_it(monkeypatch: pytest.MonkeyP
         machine.get_state("None")
 
 
-def test_all_that_a_page_cites_is_as_if_cited_at_one_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A bibliography is asked with each work that a page cites, once; all citations are there afterwards."""
-    cited = [("x", "a"), ("x", "a"), ("x", "ab"), ("y", "a"), ("x", "c")]
-    works = {name: SimpleNamespace(key=name) for name in "abc"}
-    every = [SimpleNamespace(docname=page, targets=[works[name] for name in names]) for page, names in cited]
-    domain: Any = SimpleNamespace(data={"citation_refs": every})
-    seen: list[tuple[str, str]] = []
+@pytest.mark.parametrize("prefix", ["", "n-"])
+@pytest.mark.parametrize("asked", ["cited", "docname in docnames", "not cited", "True"])
+def test_bibliography_has_the_works_that_it_would_have(prefix: str, asked: str) -> None:
+    """Whatever it asks for, and under whatever keys, it finds the same among the citations of each work alone."""
+    cited = [("x", "a"), ("x", "a"), ("x", "ab"), ("y", "a"), ("z", "c"), ("y", "ad")]
+    bibliography = SimpleNamespace(
+        keyprefix=prefix, bibfiles=["one", "two"], filter_=ast.parse(asked, mode="eval"), keys=["e"], line=1
+    )
+    domain = Cited(cited, prefix, bibliography)
+    before = domain.data["citation_refs"]
+    expected: Any = [*speed._each_cited(domain, KEY)]  # type: ignore[arg-type]
 
-    def ask(one: Any, _bibliography: Any) -> list[str]:
-        seen.extend((ref.docname, "".join(target.key for target in ref.targets)) for ref in one.data["citation_refs"])
-        return ["found"]
+    assert [*speed._cited(domain, KEY)] == expected != []  # type: ignore[arg-type]
+    assert domain.data["citation_refs"] is before
+    assert [one.key for one in domain.get_entries(["two"])] == ["d", "e"]
 
-    monkeypatch.setattr(speed, "_each_cited", ask)
-    assert speed._cited(domain, None) == ["found"]
-    assert seen == [("x", "abc"), ("y", "a")]
-    assert domain.data["citation_refs"] is every
+
+class Key(NamedTuple):
+    """What names a bibliography."""
+
+    docname: str
+
+
+KEY = Key("x")
+
+
+class Cited:
+    """As much of sphinxcontrib-bibtex's domain as a bibliography asks."""
+
+    def __init__(self, cited: list[tuple[str, str]], prefix: str, bibliography: SimpleNamespace) -> None:
+        refs = [
+            SimpleNamespace(docname=page, targets=[SimpleNamespace(key=prefix + key) for key in keys])
+            for page, keys in cited
+        ]
+        self.data: dict[str, Any] = {"citation_refs": refs}
+        self.bibliographies = {KEY: bibliography}
+
+    @property
+    def citation_refs(self) -> Any:
+        """All citations."""
+        return self.data["citation_refs"]
+
+    def get_entries(self, files: list[str]) -> list[SimpleNamespace]:
+        """Return the works in some files."""
+        return [
+            SimpleNamespace(key=key, type="book", fields={})
+            for file in files
+            for key in {"one": "abc", "two": "de"}[file]
+        ]
 
 
 def test_what_is_changed_meanwhile_is_seen_as_before() -> None:
