@@ -25,6 +25,7 @@ import webbrowser
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
+from copy import deepcopy
 from functools import partial
 from logging import WARNING, getLogger
 from pathlib import Path
@@ -229,9 +230,9 @@ def _pending() -> bool:
 
 @contextmanager
 def _nothing_added(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterator[None]:
-    """Let the builder begin once more with the sheets and scripts that every page has; a page adds to them."""
+    """Let the builder begin once more with the sheets and scripts that every page has; a page changes and adds some."""
     lists: Sequence[list[Any]] = app.registry.css_files, app.registry.js_files, builder._css_files, builder._js_files
-    before = [[*some] for some in lists]
+    before = deepcopy(lists)
     yield
     for some, given in zip(lists, before, strict=True):
         some[:] = given

@@ -374,8 +374,11 @@ def test_edited_page_is_not_shown_when_it_is_wrong(edition: Path, watch: Callabl
 
 
 def test_edited_page_is_shown_before_it_is_asked_what_rests_on_it(edition: Path, watch: Callable[..., Watched]) -> None:
-    """As long as nobody has asked which other pages are to be made anew, the edited one is there already."""
-    append(edition / "conf.py", f"{WAIT}{ASKED}")
+    """As long as nobody has asked which other pages are to be made anew, the edited one is there already.
+
+    The others have the scripts and sheets that they had, also in a theme whose scripts a page changes.
+    """
+    append(edition / "conf.py", f'{WAIT}{ASKED}\nhtml_theme = "furo"\n')
     watched = watch()
     (edition.parent / "now").touch()
     before = watched.news()
