@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from docutils import nodes
 
 from recension.doctree import nodes as ours
-from recension.doctree.speed import dissolve, of_kinds
+from recension.doctree.speed import dissolve, of_kinds, read_anew
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +29,13 @@ def remarks(env: BuildEnvironment, docname: str, series: str | None = None) -> l
     known = _packed.setdefault(env, {})
     written = Path(env.doctreedir, f"{docname}.doctree").stat().st_mtime_ns
     if docname not in known or known[docname][0] != written:
-        known[docname] = written, [*_pack(env.get_doctree(docname))]
+        known[docname] = written, [*_pack(read_anew(env, docname))]
     return [pickle.loads(packed) for name, packed in known[docname][1] if series in (None, name)]
+
+
+def forget(env: BuildEnvironment) -> None:
+    """Let go of what is at hand of a build, when all that is made of comments is made."""
+    _packed.pop(env, None)
 
 
 def _pack(tree: nodes.document) -> Iterator[tuple[str, bytes]]:

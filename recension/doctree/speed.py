@@ -264,6 +264,13 @@ def read_faster(_app: Sphinx) -> None:
     NestedStateMachine.add_states = _give_states  # type: ignore[assignment, method-assign]
 
 
+def read_anew(env: BuildEnvironment, docname: str) -> nodes.document:
+    """Return the tree of a document as it is in its file, so that it is nobody else's; Sphinx would hold that, too."""
+    tree = env.get_doctree(docname)
+    vars(env).get("_pickled_doctree_cache", {}).pop(docname, None)
+    return tree
+
+
 def dissolve(tree: nodes.Node) -> None:
     """Let go of all that is in *tree*, now: its nodes know their parents, so that else only the collector would.
 

@@ -372,7 +372,7 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
         if block is None:
             self.drawImage(ImageReader(picture.image), x, y, picture.width, picture.height, mask="auto")
             return
-        element = block.pictures.pop(0)
+        element, *block.pictures = block.pictures
         block.children.append(element)
         left, bottom = self.absolutePosition(x, y)
         element.box = tuple(round(edge, 2) for edge in (left, bottom, left + picture.width, bottom + picture.height))

@@ -101,6 +101,8 @@ def _lettered(contents: Contents, letter_of: Callable[[Leading], str]) -> Conten
         return SIGNS.sub(lambda sign: letter_of(Leading("", sign[2], sign[1])), words)
 
     def wanted(one: Wanted) -> Wanted:
+        if not any(map(SIGNS.search, (one.words, one.number, *(lead.words for lead in one.links)))):
+            return one
         links = [lead._replace(words=signed(lead.words)) for lead in one.links]
         return replace(one, words=signed(one.words), number=signed(one.number), links=links)
 

@@ -22,7 +22,8 @@ from recension.doctree.foreign import language_of
 from recension.doctree.generated import PAGES, collation, works
 from recension.doctree.generated.page import block_name
 from recension.doctree.generated.source import credit
-from recension.doctree.speed import dissolve
+from recension.doctree.remarks import forget
+from recension.doctree.speed import dissolve, read_anew
 from recension.locale import _, ngettext
 from recension.outputs.gate import ANY
 from recension.outputs.pdf.finish import author_of
@@ -116,11 +117,11 @@ class Wanted:
     at: str = ""
     words: str = ""
     number: str = ""
-    links: list[Leading] = dataclasses.field(default_factory=list)
+    links: Sequence[Leading] = ()
     language: str | None = None  #: of the whole of it; none: nobody asks
-    expansions: list[tuple[str, str]] = dataclasses.field(default_factory=list)  #: that the page has itself
-    languages: list[tuple[str, str]] = dataclasses.field(default_factory=list)  #: of words of it that the page marks
-    changes: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+    expansions: Sequence[tuple[str, str]] = ()  #: that the page has itself
+    languages: Sequence[tuple[str, str]] = ()  #: of words of it that the page marks
+    changes: Sequence[tuple[str, str]] = ()
     title: str = ""  #: of a heading: the words without the calls of notes
     is_listed: bool = False  #: a heading that the contents name, too
     is_bare: bool = False  #: its page has neither running head nor number
@@ -288,6 +289,7 @@ class Reading:
 
     def made(self, title: str, blocks: list[Wanted] | None = None) -> Contents:
         """Return what was noted, in a file with this *title*."""
+        forget(self.env)
         blocks = self.blocks if blocks is None else blocks
         declared = getattr(self.config, "recension_foreign", {})
         short = self.domain.abbreviations if self.domain else {}
@@ -317,7 +319,7 @@ class Reading:
     def read(self, docname: str, depth: int) -> None:
         """Read a document that stands so deep."""
         before, self.docname = (self.docname, self.footnotes), docname
-        tree = self.env.get_doctree(docname)
+        tree = read_anew(self.env, docname)
         if docname in self.texts and self.domain:
             self.text(tree, self.domain.documents[docname], depth)
             for node in tree.findall(addnodes.toctree):
@@ -402,7 +404,7 @@ class Reading:
                 behind = node.parent[node.parent.index(node) + 1 :]
                 for kind in takewhile(lambda one: isinstance(one, nodes.classifier), behind):
                     label.words += f" : {self.words(kind)}"
-                    label.links += self.leading(kind)
+                    label.links = (*label.links, *self.leading(kind))
                     self.notes_on(kind)
             case nodes.math_block():
                 number = f" ({node['number']})" if node.get("number") else ""
@@ -414,7 +416,7 @@ class Reading:
                 self.blocks.append(Wanted("text", words="\n".join(told)))
             case nodes.reference() if not isinstance(node.parent, nodes.TextElement):  # around a picture
                 self.inside(node, depth)
-                self.blocks[-1].links = [*self.leading(node)]
+                self.blocks[-1].links = (*self.leading(node),)
             case _:
                 self.part(node, depth)
 
@@ -476,7 +478,7 @@ class Reading:
             field,
             words=f"{self.figure(node)}{self.words(node)}",
             number=node.get("number", ""),
-            links=[*self.leading(node)],
+            links=(*self.leading(node),),
         )
         if isinstance(node.parent, nodes.list_item) and "rec-index" in node.parent.parent["classes"]:
             _contract(wanted)
@@ -484,9 +486,9 @@ class Reading:
         is_within = any(isinstance(one, nodes.entry) for one in _around(node))
         wanted.is_lining = is_within or "rec-redline" in node["classes"]
         inline = (one for one in node.findall(nodes.inline) if language_of(one))
-        wanted.languages = [(language_of(one), self.words(one)) for one in inline]
+        wanted.languages = tuple((language_of(one), self.words(one)) for one in inline)
         named = [one for one in node.findall(nodes.abbreviation) if one.get("explanation")]
-        wanted.expansions = [(self.words(one), one["explanation"]) for one in named]
+        wanted.expansions = tuple((self.words(one), one["explanation"]) for one in named)
         self.blocks.append(wanted)
         self.blocks += [Wanted("figure", words=image.get("alt", "")) for image in node.findall(nodes.image)]
         self.notes_on(node)
@@ -543,7 +545,7 @@ class Reading:
     def citation(self, node: nodes.citation, label: str) -> None:
         """Note a citation, whose label runs in."""
         first, *rest = node.children[1:]
-        self.blocks.append(Wanted("text", words=f"[{label}] {self.words(first)}", links=[*self.leading(first)]))
+        self.blocks.append(Wanted("text", words=f"[{label}] {self.words(first)}", links=(*self.leading(first),)))
         for child in rest:
             self.walk(child, 0)
 
@@ -778,9 +780,9 @@ class Reading:
         note.call, note.within, note.docname = call, bool(block.label), self.docname
         return note
 
-    def answering(self, by: str) -> list[tuple[str, str]]:
+    def answering(self, by: str) -> tuple[tuple[str, str], ...]:
         """Return whose initials *by* are."""
-        return [(by, self.config.recension_editors[by])] if by else []
+        return ((by, self.config.recension_editors[by]),) if by else ()
 
     def called_at(self, block: Block) -> str:
         """Return how notes call the place of a block."""
@@ -1103,7 +1105,7 @@ class Part(Reading):
             body, self.blocks = self.blocks, before
             if body and isinstance(node.children[1], nodes.paragraph):
                 body[0].words = f"{capital(block_name(domain.edition, block))}{colon}{words}{certain}{body[0].words}"
-                body[0].expansions += self.answering(comment.by)
+                body[0].expansions = (*body[0].expansions, *self.answering(comment.by))
             self.blocks += body
         entries = [shown for _block, _where, shown in emended]
         comments = [comment for _block, comment, _node in left]

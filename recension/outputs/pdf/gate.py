@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import groupby, zip_longest
@@ -45,6 +46,7 @@ def check(pdf: pikepdf.Pdf, name: str, book: Book, blocks: list[str], notes: lis
     opened = check_file(pdf, name, contents.faces)
     check_text(book, opened.marks, blocks, name)
     check_notes(opened, book, notes, name)
+    book.forget()
     report(mistakes_in(opened, contents, name))
     return opened
 
@@ -93,13 +95,14 @@ def mistakes_in(opened: Opened, contents: Contents, name: str) -> list[Mistake]:
     """Return what a file shows otherwise than the records, what it hides, and what in it could run."""
     title = contents.title + (f" ({ANY}" if contents.is_part else "")  # it says what part it is
     titles = [[Seen("", "title", one)] for one in (str(opened.pdf.docinfo.get("/Title", "")), title)]
-    return [
+    found = [
         *differences(name, *titles),
         *compare.dangerous(opened, name),
         *sight.unseen(opened, name),
         *sight.misdrawn(opened, name),
-        *compare.compared(opened, Shown.of(opened), contents, name),
     ]
+    opened.forget_sight()
+    return [*found, *compare.compared(opened, Shown.of(opened), contents, name)]
 
 
 def check_booklet(booklet: pikepdf.Pdf, pdf: pikepdf.Pdf, name: str) -> None:
@@ -163,7 +166,7 @@ def notes_of(document: nodes.Element) -> Iterator[str]:
     return walk(document)
 
 
-def check_text(book: Book, marks: dict[Mark, str], blocks: list[str], name: str) -> None:
+def check_text(book: Book, marks: Mapping[Mark, str], blocks: list[str], name: str) -> None:
     """Require that the file has each of *blocks*, letter by letter, in their order and under the right element."""
     texts = [(whole("".join(marks[mark] for mark in found)), found) for found in book.structure.drawn]
     signed = (SIGNS.sub(lambda sign: book.sign_of(sign[1], sign[2]), block) for block in blocks)
@@ -179,7 +182,7 @@ def check_text(book: Book, marks: dict[Mark, str], blocks: list[str], name: str)
 
 def check_structure(opened: Opened, name: str) -> None:
     """Require that the structure of a file has every mark of its pages once, and every link."""
-    found: list[Mark] = []
+    placed = defaultdict[int, list[int]](list)  # page -> its marks
     level = 0
     for part in opened.structure.each():
         if re.fullmatch(r"H\d", part.kind):
@@ -190,10 +193,12 @@ def check_structure(opened: Opened, name: str) -> None:
         if part.kind in ("Figure", "Formula") and not str(part.said.get("/Alt", "")).strip():
             what = f"a {part.kind.lower()} without a description"
             raise MistakeError("pdf_tags", file=name, found=what, expected="one")
-        found += marks_of(part)
-    if sorted(found) != sorted(opened.marks):
-        what = f"{len(opened.marks)} marks on its pages"
-        raise MistakeError("pdf_tags", file=name, found=what, expected=f"the {len(found)} of its structure")
+        for mark in marks_of(part):
+            placed[mark.page].append(mark.number)
+    drawn = {page: sorted(marks) for page, marks in enumerate(opened.marks.pages, 1) if marks}
+    if {page: sorted(marks) for page, marks in placed.items()} != drawn:
+        what, told = f"{len(opened.marks)} marks on its pages", sum(map(len, placed.values()))
+        raise MistakeError("pdf_tags", file=name, found=what, expected=f"the {told} of its structure")
     areas = [area for page in opened.laid for area in page]
     if loose := sum(not {"/StructParent", "/Contents"} <= area.keys for area in areas):
         what = f"{loose} links of {len(areas)} without a place in the structure"

@@ -125,7 +125,7 @@ class Handler(NodeHandler):  # type: ignore[misc]
         element = structure.block(node)
         element.name = element.name or _place(client, node)
         text = anchors(client, node) + (text or client.gather_pdftext(node))
-        element.pictures, client.pictures = client.pictures, []
+        element.pictures, client.pictures = tuple(client.pictures), []
         if "lined" in node:
             text = text.replace("\n", "<br/>")
         block = kind(text, style, element)

@@ -15,7 +15,8 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransformer
 
 from recension.doctree.domain import domain_of
-from recension.doctree.speed import dissolve, tidy, uncollected
+from recension.doctree.remarks import forget
+from recension.doctree.speed import dissolve, read_anew, tidy, uncollected
 from recension.outputs.pdf.front import RUNS_ON
 from recension.outputs.pdf.handlers import Listed, is_listed, key_of, level_of, name_of
 from recension.outputs.pdf.layout import Note
@@ -47,6 +48,7 @@ def whole(
             return _Intake(env, registry, require_printable).book()
     finally:
         env.current_document = before
+        forget(env)
 
 
 def documents_of(env: BuildEnvironment) -> set[str]:
@@ -103,8 +105,7 @@ class _Intake:
         What is counted while that is done, such as the works of a list with numbers, goes on from one to the next.
         """
         self.done.add(docname)
-        document: nodes.document = self.env.get_doctree(docname)  # read from the file anew, so it is nobody else's
-        vars(self.env).get("_pickled_doctree_cache", {}).pop(docname, None)  # which Sphinx would hold, too
+        document = read_anew(self.env, docname)
         document["docname"] = docname
         for toctree in [*document.findall(addnodes.toctree)]:
             places = [addnodes.start_of_file(docname=name) for name in toctree["includefiles"]]

@@ -90,6 +90,12 @@ class Book:
         """A pattern of the abbreviations."""
         return standing_for(self.abbreviations)
 
+    def forget(self) -> None:
+        """Let go of what it had to print, when that is known to be in the file."""
+        self.printed.clear()
+        self.called.clear()
+        self.structure.forget_marks()
+
     def described(self, link: Link) -> str:
         """Return what is said of a link: its words, unless they are but a number; then where it leads."""
         words, name = " ".join(link.contents.split()), link.lstrip("#")

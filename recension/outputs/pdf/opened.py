@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from struct import Struct
 from sys import intern
 from typing import Any, NamedTuple, Self
 
@@ -22,6 +23,7 @@ READ = KNOWN | {"/Alt", "/E", "/Lang", "/T"}
 READ_OF_LINKS = {"/Border", "/Contents", "/Dest", "/F", "/Rect", "/StructParent", "/Subtype", "/Type"}
 READ_OF_ACTIONS = {"/S", "/Type", "/URI"}
 NOTHING: dict[str, Any] = {}  #: what most elements say besides
+EDGES = Struct("4d")  #: of what is laid over a page: there may be very many
 
 
 class Area(NamedTuple):
@@ -29,13 +31,18 @@ class Area(NamedTuple):
 
     key: Key
     kind: str
-    box: tuple[float, ...]
+    edges: bytes  #: of its box
     contents: str  #: where it is said to lead
     keys: frozenset[str]
     action: str  #: what happens, if it leads to no page
     address: str
     is_last: bool  #: nothing else happens then
     to: tuple[int, int, int] | None  #: page, and hundredths of a point from the edges of it
+
+    @property
+    def box(self) -> tuple[float, ...]:
+        """Where it lies."""
+        return EDGES.unpack(self.edges)
 
 
 @dataclass(eq=False, slots=True)
@@ -45,7 +52,7 @@ class Part:
     kind: str
     name: str
     said: dict[str, Any]  #: its alternative text, its language and so on
-    kids: list[Part | Mark | Key] = field(default_factory=list)  #: what it holds; a link by its key
+    kids: tuple[Part | Mark | Key, ...] = ()  #: what it holds; a link by its key
 
     def each(self) -> Iterator[Part]:
         """Yield it and what is below it, in order."""
@@ -54,6 +61,24 @@ class Part:
             part = waiting.pop()
             yield part
             waiting += reversed([kid for kid in part.kids if isinstance(kid, Part)])
+
+
+class Words(Mapping[Mark, str]):
+    """The words of each mark; they are held page by page."""
+
+    def __init__(self, pages: list[dict[int, str]]) -> None:
+        self.pages = pages
+
+    def __getitem__(self, mark: Mark) -> str:
+        if not 0 < mark.page <= len(self.pages):
+            raise KeyError(mark)
+        return self.pages[mark.page - 1][mark.number]
+
+    def __iter__(self) -> Iterator[Mark]:
+        return (Mark(page, number) for page, marks in enumerate(self.pages, 1) for number in marks)
+
+    def __len__(self) -> int:
+        return sum(map(len, self.pages))
 
 
 class Opened:
@@ -65,7 +90,7 @@ class Opened:
         self.pages = [*pdf.pages]
         self.numbers = {page.obj.objgen: number for number, page in enumerate(self.pages, 1)}
         self.faces: dict[Key, Face] = {}  #: those that were met on its pages
-        self._keys: dict[frozenset[str], frozenset[str]] = {}  # the same for most links
+        self._same: dict[Any, Any] = {}  # what many links say alike
         self._is_emptied = False
 
     def emptied(self) -> Self:
@@ -80,29 +105,30 @@ class Opened:
         for key in read.intersection(one) if self._is_emptied else ():
             del one[key]
 
-    @property
-    def drawn(self) -> list[Drawn]:
-        """What each page draws besides its words; where words stand that belong to no link and no line is forgotten."""
-        return self._drawn[0]
-
-    @property
-    def marks(self) -> dict[Mark, str]:
+    @cached_property
+    def marks(self) -> Words:
         """The words of each mark."""
-        return self._drawn[1]
+        return Words([one.marks for one in self.drawn])
 
     @cached_property
-    def _drawn(self) -> tuple[list[Drawn], dict[Mark, str]]:
+    def drawn(self) -> list[Drawn]:
+        """What each page draws; where words stand that belong to no link and no line is forgotten."""
         watched = {mark for part in self.structure.each() if _is_watched(part) for mark in marks_of(part)}
-        found, marks = list[Drawn](), dict[Mark, str]()
+        found = list[Drawn]()
         for number in range(1, len(self.pages) + 1):
             try:
                 one = read(*self.page(number))
             except UntaggedError as error:
                 raise UntaggedError(f"page {number} draws {error}") from error
             kept = {mark: origins for mark, origins in one.origins.items() if Mark(number, mark) in watched}
-            marks |= {Mark(number, mark): words for mark, words in one.marks.items()}
-            found.append(one._replace(marks={}, origins=kept))
-        return found, marks
+            found.append(one._replace(origins=kept))
+        return found
+
+    def forget_sight(self) -> None:
+        """Let go of where things stand, and of how they look, when that has been judged."""
+        self.drawn = [one._replace(origins={}, lines=[], wrong=[]) for one in self.drawn]
+        for face in self.faces.values():
+            face.clear()
 
     @property
     def besides(self) -> dict[int, list[str]]:
@@ -157,19 +183,22 @@ class Opened:
     def _part(self, element: pikepdf.Object) -> Part:
         keys = element.keys()
         name, said = str(element.ID) if "/ID" in keys else "", {key: _plain(element[key]) for key in keys - KNOWN}
-        part = Part(intern(str(element.S)[1:]), name, said or NOTHING)
         held: Any = element.K if "/K" in keys else ()
-        for kid in held:
-            if isinstance(kid, int):
-                part.kids.append(Mark(self.numbers.get(element.Pg.objgen, 0) if "/Pg" in keys else 0, kid))
-            elif "/S" in kid:
-                part.kids.append(self._part(kid))
-            elif kid.Type == "/MCR":
-                part.kids.append(Mark(self.numbers.get(kid.Pg.objgen, 0) if "/Pg" in kid else 0, int(kid.MCID)))
-            elif kid.Type == "/OBJR":
-                part.kids.append(kid.Obj.objgen)
+        on = self.numbers.get(element.Pg.objgen, 0) if "/Pg" in keys else 0
+        kids = tuple(kid for one in held if (kid := self._kid(one, on)) is not None)
+        part = Part(intern(str(element.S)[1:]), name, said or NOTHING, kids)
         self._let_go(element, READ)
         return part
+
+    def _kid(self, one: Any, page: int) -> Part | Mark | Key | None:
+        """Return what an element of a *page* holds, if it is something known."""
+        if isinstance(one, int):
+            return Mark(page, one)
+        if "/S" in one:
+            return self._part(one)
+        if one.Type == "/MCR":
+            return Mark(self.numbers.get(one.Pg.objgen, 0) if "/Pg" in one else 0, int(one.MCID))
+        return one.Obj.objgen if one.Type == "/OBJR" else None
 
     def _area(self, one: pikepdf.Object) -> Area:
         keys = frozenset(one.keys())
@@ -178,9 +207,9 @@ class Opened:
         area = Area(
             one.objgen,
             intern(str(one.Subtype)),
-            tuple(map(float, box)),
+            EDGES.pack(*map(float, box)),
             intern(str(one.get("/Contents", ""))),
-            self._keys.setdefault(keys, keys),
+            self._same.setdefault(keys, keys),
             intern(str(action.get("/S", ""))),
             intern(str(action.get("/URI", ""))),
             "/Next" not in action,
@@ -192,7 +221,8 @@ class Opened:
 
     def _position(self, there: Any) -> tuple[int, int, int]:
         page, _kind, left, top, *_rest = there
-        return self.numbers[page.objgen], round(float(left) * 100), round(float(top) * 100)
+        position = self.numbers[page.objgen], round(float(left) * 100), round(float(top) * 100)
+        return self._same.setdefault(position, position)  # type: ignore[no-any-return]
 
 
 def marks_of(part: Part) -> Iterator[Mark]:

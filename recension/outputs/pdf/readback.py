@@ -16,7 +16,7 @@ from recension.scholarship.copies import CUT, placed
 from recension.scholarship.model import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Mapping
     from pathlib import Path
 
 UNSEEN = dict.fromkeys(map(ord, "\xad\N{ZERO WIDTH SPACE}"))  #: where words may divide, and parts of a letter
@@ -135,7 +135,7 @@ def whole(text: str) -> str:
     return re.sub(r"\s+", " ", normalize("NFC", text.translate(UNSEEN))).strip()
 
 
-def marks_of(pdf: pikepdf.Pdf) -> dict[Mark, str]:
+def marks_of(pdf: pikepdf.Pdf) -> Mapping[Mark, str]:
     """Return the text of each mark; raise `UntaggedError` where something is drawn outside of marks."""
     return Opened(pdf).marks
 
@@ -158,14 +158,14 @@ class Piece:
     number: str = ""  #: before it, or behind a line of the contents
     page: int = 0
     first: int = 0  #: number of its first mark on that page
-    pages: set[int] = dataclasses.field(default_factory=set)  #: on which it is drawn
-    links: list[Lead] = dataclasses.field(default_factory=list)
+    pages: tuple[int, ...] = ()  #: on which it is drawn
+    links: tuple[Lead, ...] = ()
     linked: int = 0  #: so many characters stand before the end of the last link
     language: str = ""  #: of the whole of it, where that is not the book's
-    languages: list[tuple[str, str]] = dataclasses.field(default_factory=list)  #: tag and words
-    expansions: list[tuple[str, str]] = dataclasses.field(default_factory=list)  #: abbreviation, and what it stands for
+    languages: tuple[tuple[str, str], ...] = ()  #: tag and words
+    expansions: tuple[tuple[str, str], ...] = ()  #: abbreviation, and what it stands for
     coded: str = ""  #: what of it is code
-    changes: list[tuple[str, str]] = dataclasses.field(default_factory=list)  #: state and words
+    changes: tuple[tuple[str, str], ...] = ()  #: state and words
     figures: int = 0  #: their forms
 
 
@@ -223,7 +223,7 @@ class _Reader:
             else:
                 lead = self.target(kid)
         if lead and len(self.blocks) > known and piece is not self.blocks[-1]:  # around a picture
-            self.blocks[-1].links.append(lead)
+            self.blocks[-1].links += (lead,)
             return
         if piece is None:
             return
@@ -231,13 +231,13 @@ class _Reader:
         if lead:
             self.link(piece, lead._replace(words=whole(words)), len(before))
         if kind == "Span" and "/Lang" in said:
-            piece.languages.append((language, whole(words)))
+            piece.languages += ((language, whole(words)),)
         if kind in ("Code", "Formula"):
             piece.coded += f" {words}"
         if "/E" in said:
-            piece.expansions.append((whole(words), str(said["/E"])))
+            piece.expansions += ((whole(words), str(said["/E"])),)
         if kind == "Span" and (state := DECORATED.get(decoration_of(part))):
-            piece.changes.append((state, whole(words)))
+            piece.changes += ((state, whole(words)),)
         if kind == "Reference" and piece.field != "contents":
             piece.words = before + called(words)
         elif is_number:
@@ -264,7 +264,8 @@ class _Reader:
         assert piece is not None
         if not piece.page:
             piece.page, piece.first = mark
-        piece.pages.add(mark.page)
+        if mark.page not in piece.pages:
+            piece.pages += (mark.page,)
         piece.figures |= self.opened.drawn[mark.page - 1].figures.get(mark.number, 0)
         if piece.field != "figure":  # of which its description is read
             piece.words += self.marks[mark]
@@ -272,9 +273,10 @@ class _Reader:
     def link(self, piece: Piece, lead: Lead, start: int) -> None:
         """Add a link to *piece*, which begins at *start*; one that goes on over a line or other letters is one."""
         if piece.links and piece.links[-1][1:] == lead[1:] and piece.linked == start:
-            lead = lead._replace(words=f"{piece.links.pop().words} {lead.words}")
+            lead = lead._replace(words=f"{piece.links[-1].words} {lead.words}")
+            piece.links = piece.links[:-1]
         piece.linked = len(piece.words)
-        piece.links.append(lead)
+        piece.links += (lead,)
 
     def target(self, key: Key) -> Lead:
         """Return where a link leads."""

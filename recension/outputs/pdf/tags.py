@@ -15,7 +15,7 @@ from recension.doctree.foreign import language_of
 from recension.outputs.pdf.packing import coordinates, name_tree, string
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pikepdf
 
@@ -56,7 +56,7 @@ class Element:
     numbering: str = ""  #: of a list
     spans: tuple[int, int] = (1, 1)  #: rows and columns of a cell
     scope: str = ""  #: of the head of a table: "Column" or "Row"
-    pictures: list[Element] = field(default_factory=list)  #: those within its lines, until they are drawn
+    pictures: Sequence[Element] = ()  #: those within its lines, until they are drawn
     is_label: bool = False  #: a number or sign that the source does not spell out
 
     def add(self, kind: str, name: str = "", *, first: bool = False, is_label: bool = False) -> Element:
@@ -188,6 +188,10 @@ class Structure:
         for one in ("drawn", "named"):
             getattr(self, one)
         self.root, self.blocks = Element(self.root.kind), []
+
+    def forget_marks(self) -> None:
+        """Let these go, too."""
+        self.drawn, self.named = [], []
 
     def _of(self, node: nodes.Node) -> tuple[Element, Element]:
         found = self._elements.get(id(node))

@@ -14,6 +14,7 @@ from recension.outputs.pdf import gate, tags
 from recension.outputs.pdf.finish import name_places, save
 from recension.outputs.pdf.layout import Position
 from recension.outputs.pdf.opened import Opened, Part
+from recension.outputs.pdf.opened import marks_of as opened_marks
 from recension.outputs.pdf.packing import Packing
 from recension.outputs.pdf.tags import Annotation, Mark
 from recension.scholarship.messages import MistakeError
@@ -141,3 +142,40 @@ def test_elements_that_are_written_are_let_go() -> None:
     assert book.structure.drawn == [[Mark(1, 1)]]
     assert book.structure.named == [("n1", [Mark(1, 0), Mark(1, 1)])]
     assert (book.structure.root.children, book.structure.blocks) == ([], [])
+
+
+def test_words_of_marks_are_found_by_page_and_number(small_book: Path) -> None:
+    """Each mark has its words, and what stands on no page of the file has none."""
+    with pikepdf.open(small_book) as pdf:
+        opened = Opened(pdf)
+        marks = opened.marks
+
+        assert sorted(marks) == sorted(mark for part in opened.structure.each() for mark in opened_marks(part))
+        assert len(marks) == len([*marks])
+        assert all(marks[mark] == opened.drawn[mark.page - 1].marks[mark.number] for mark in marks)
+        for page in (0, len(opened.pages) + 1):
+            assert Mark(page, 0) not in marks
+
+
+def test_what_was_judged_is_let_go(small_book: Path) -> None:
+    """Where things stand is forgotten when that has been looked at; the words and the heads of pages are not."""
+    with pikepdf.open(small_book) as pdf:
+        opened = Opened(pdf)
+        words, besides = dict(opened.marks), opened.besides
+        assert any(one.origins for one in opened.drawn)
+        opened.forget_sight()
+
+        assert [(one.origins, one.lines) for one in opened.drawn] == [({}, [])] * len(opened.pages)
+        assert not any(opened.faces.values())
+        assert (dict(opened.marks), opened.besides) == (words, besides)
+
+
+def test_book_that_is_in_its_file_is_let_go() -> None:
+    """What had to be printed is forgotten when it was found."""
+    book = a_book()
+    book.printed, book.called = ["Words"], ["n1"]
+    book.structure.blocks.append(book.structure.root.add("P", "n1"))
+    book.structure.let_go()
+    book.forget()
+
+    assert (book.printed, book.called, book.structure.drawn, book.structure.named) == ([], [], [], [])

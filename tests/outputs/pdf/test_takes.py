@@ -14,6 +14,7 @@ import pytest
 from building import FINE, PDF, Copy, append, build, configure
 from docutils import nodes
 
+from recension.doctree import remarks
 from recension.outputs.pdf import intake, takes
 from recension.outputs.pdf.builder import BookBuilder
 from recension.outputs.pdf.layout import Galley
@@ -115,3 +116,25 @@ def test_pages_are_packed_as_they_are_set(tmp_path: Path, monkeypatch: pytest.Mo
     with pikepdf.open(BytesIO(files[0])) as pdf:
         filters = [[*map(str, page.obj.Contents.Filter)] for page in pdf.pages]
     assert filters == [["/FlateDecode"]] * len(filters)
+
+
+def test_files_of_documents_are_not_held(copy_of: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When a book is set, and when it is checked, neither what its documents are read from nor its comments stand."""
+    edition = copy_of("sluice")
+    configure(edition, recension_pdf_documents={"book": "A4"}, recension_pdf_omit=[])
+    held: list[list[str]] = []
+
+    def noting(method: str) -> None:
+        stock = getattr(BookBuilder, method)
+
+        def note(builder: BookBuilder, *given: Any, **named: Any) -> Any:
+            held.append([*vars(builder.env)["_pickled_doctree_cache"], *remarks._packed.get(builder.env, ())])
+            return stock(builder, *given, **named)
+
+        monkeypatch.setattr(BookBuilder, method, note)
+
+    noting("set_book")
+    noting("let_out")
+
+    assert build(edition, tmp_path / "pdf", "pdf") == FINE
+    assert held == [[], []]
