@@ -63,7 +63,7 @@ class Set(NamedTuple):
     """A book that is set."""
 
     book: Book
-    data: bytes  #: the pages
+    pages: BytesIO  #: which are let go when they are in their file
 
 
 class Told(NamedTuple):
@@ -309,14 +309,14 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         book.places = getattr(self.config, "recension_places", {})
         with _dated(self.config.recension_date):
             data = self.typeset(book, document.deepcopy() if again else document, name)
-        return Set(book, data)
+        return Set(book, BytesIO(data))
 
     def let_out(self, path: Path, printing: Printing, done: Set, told: Told) -> None:
         """Complete a book that is set, and let it out if it passes all gates."""
         book, (contents, records) = done.book, told
         draft = path.with_suffix(".draft")
         try:
-            with pikepdf.open(BytesIO(done.data)) as pdf:
+            with done.pages, pikepdf.open(done.pages) as pdf:
                 tags.tie(pdf, book.structure)
                 finish(pdf, book, self.config, Path(self.srcdir))
                 proof.attach(pdf, records)

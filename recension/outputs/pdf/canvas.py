@@ -303,7 +303,7 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
         assert link.element is not None
         if link.startswith("#"):
             self._bookmarkReference(link[1:])  # which must stand somewhere
-        edges, contents = coordinates(self._absRect(box, relative=1)), self.book.described(link)
+        edges, contents = coordinates(self._absRect(box, relative=1)), intern(self.book.described(link))
         link.element.children.append(Annotation(self._pageNumber, self._links, contents, edges, intern(str(link))))
         self._links += 1
 

@@ -10,6 +10,7 @@ from recension.outputs.pdf.layout import Galley
 
 GAP = 20  #: points between two columns
 LEAST = 2  #: lines of a block that stand together, where it goes on in the next column
+BEYOND = 100  #: points: more than any space that is left out at the head of a column
 STEP = 2  #: points by which columns grow until they hold everything
 
 Column = list[Galley]
@@ -28,8 +29,14 @@ class Columns(Flowable):  # type: ignore[misc]
         self.columns: list[Column] = []
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """Return the size of the columns when they are balanced."""
-        self.width, self.height = width, self._total(width) / self.number
+        """Return the size of the columns when they are balanced; where they have no room, they are not all broken."""
+        self.width, self._column = width, (width - GAP * (self.number - 1)) / self.number
+        total = 0.0
+        for place, block in enumerate(self.data):
+            total += block.wrap(self._column, 0)[1] + (block.style.spaceBefore if place else 0)
+            self.height = total / self.number
+            if self.height > height + BEYOND:
+                return self.width, self.height
         while (filled := self._filled(self.height))[1]:
             self.height += STEP
         self.columns = filled[0]
@@ -38,7 +45,6 @@ class Columns(Flowable):  # type: ignore[misc]
 
     def split(self, width: float, height: float) -> list[Any]:
         """Return what a *height* holds, and the rest."""
-        self._total(self.width)
         columns, rest = self._filled(height)
         here = [block for column in columns for block in column]
         return [Columns(here, self.number), Columns(rest, self.number)] if here and rest else [self]
@@ -51,12 +57,6 @@ class Columns(Flowable):  # type: ignore[misc]
                 top -= block.height + (block.style.spaceBefore if place else 0)
                 block.drawOn(self.canv, number * (self._column + GAP), top)
 
-    def _total(self, width: float) -> float:
-        self._column = (width - GAP * (self.number - 1)) / self.number
-        for block in self.data:
-            block.wrap(self._column, 0)
-        return _height(self.data)
-
     def _filled(self, height: float) -> tuple[list[Column], Column]:
         """Return the columns that such a *height* gives, and what has no room in them."""
         columns, waiting = list[Column](), [*self.data]
@@ -64,6 +64,7 @@ class Columns(Flowable):  # type: ignore[misc]
             column, room = Column(), height
             while waiting:
                 block = waiting[0]
+                block.wrap(self._column, 0)
                 before = block.style.spaceBefore if column else 0
                 if before + block.height <= room:
                     column.append(waiting.pop(0))

@@ -174,12 +174,12 @@ def lay_away(part: nodes.Element) -> None:
 
 
 def open_part(part: nodes.Element) -> None:
-    """Put back what was laid away of *part*."""
-    part.children = pickle.loads(zlib.decompress(part[LAID]))  # of our own making
+    """Put back what was laid away of *part*; it is set once."""
+    part.children = pickle.loads(zlib.decompress(part.attributes.pop(LAID)))  # of our own making
     for child in part.children:
         child.parent = part
 
 
 def is_laid(node: nodes.Node) -> bool:
     """Tell whether *node* is a document that is laid away."""
-    return isinstance(node, addnodes.start_of_file) and LAID in node and not node.children
+    return isinstance(node, addnodes.start_of_file) and LAID in node

@@ -161,7 +161,7 @@ def test_columns_are_balanced() -> None:
     """Columns are about as high as each other, and a heading stands at the foot of none."""
     blocks = [galley(20, keepWithNext=number % 3 == 0) for number in range(30)]
     columns = Columns(blocks)
-    columns.wrap(360, 600)
+    columns.wrap(360, 900)
     left, right = columns.columns
 
     assert abs(sum(one.height for one in left) - sum(one.height for one in right)) <= 2 * 36
@@ -179,6 +179,28 @@ def test_columns_go_on_on_the_next_page() -> None:
     assert sum(one.lines for one in here.data + rest.data) == sum(one.lines for one in columns.data)
     assert columns.split(360, 10) == [columns]
     assert columns.split(360, height + 40) == [columns]
+
+
+def test_columns_are_broken_page_by_page() -> None:
+    """Of blocks that have no room on a page no more are broken than tell that, and than stand on it."""
+    columns = Columns([galley(20) for _number in range(200)])
+    height = columns.wrap(360, 600)[1]
+    measured = sum(bool(one.broken) for one in columns.data)
+    here, rest = columns.split(360, 600)
+
+    assert height > 600
+    assert len(here.data) < measured < 100
+    assert not any(one.broken for one in rest.data[measured:])
+    assert here.wrap(360, 600)[1] <= 600
+
+
+def test_columns_are_as_high_as_their_blocks_without_the_space_above_them() -> None:
+    """What fills a page is not thought to be too high for the space before a block that begins a column."""
+    columns = Columns([galley(20, spaceBefore=60) for _number in range(40)])
+    columns.wrap(360, 600)
+    filled, _rest = columns.split(360, 600)
+
+    assert filled.wrap(360, 600)[1] <= 600
 
 
 def test_lines_of_a_title_are_as_long_as_each_other() -> None:

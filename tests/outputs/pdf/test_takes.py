@@ -80,6 +80,26 @@ def test_blocks_of_a_document_are_made_when_it_is_its_turn(tmp_path: Path, monke
     assert turns.index("one") < drawn < turns.index("three")
 
 
+def test_what_was_laid_away_goes_when_it_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a document that is opened nothing stays laid away, and of pages nothing that are in their file."""
+    left: list[bool] = []
+    open_part, let_out = takes.open_part, BookBuilder.let_out
+
+    def opening(part: nodes.Element) -> None:
+        open_part(part)
+        left.append(intake.LAID in part)
+
+    def letting_out(builder: BookBuilder, path: Path, printing: Any, done: Any, told: Any) -> None:
+        let_out(builder, path, printing, done, told)
+        left.append(not done.pages.closed)
+
+    monkeypatch.setattr(takes, "open_part", opening)
+    monkeypatch.setattr(BookBuilder, "let_out", letting_out)
+
+    assert build(book(tmp_path), tmp_path / "pdf", "pdf") == FINE
+    assert left == [False] * 4
+
+
 def test_links_lead_from_document_to_document(tmp_path: Path) -> None:
     """The contents, and a document, have links to what is taken in later, and to what was before, by its own name."""
     assert build(book(tmp_path), tmp_path / "pdf", "pdf") == FINE
