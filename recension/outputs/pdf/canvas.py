@@ -457,3 +457,6 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
             raise MistakeError("pdf_undefined_link", found=", ".join(undefined))
         self._draw_late()
         super().save()
+        document: Any = self._doc
+        self._destinations.clear()
+        vars(document).clear()  # its pages and its places know it, so that else only the collector would let them go

@@ -22,6 +22,7 @@ from sphinx import addnodes
 
 from recension.doctree import nodes as ours
 from recension.doctree.foreign import language_of
+from recension.doctree.speed import dissolve
 from recension.doctree.transcript import nearest
 from recension.locale import _
 from recension.outputs.pdf.columns import Columns
@@ -290,7 +291,7 @@ class HandleMade(Handler):
 
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
         columned = node.get("what") in COLUMNED
-        blocks = client.gather_elements(node, client.styles["columned" if columned else "made"])
+        blocks = made(client, node, client.styles["columned" if columned else "made"])
         return [Columns(blocks)] if columned and all(isinstance(one, Galley) for one in blocks) else blocks
 
 
@@ -325,7 +326,7 @@ class HandleList(Handler):
     def gather_elements(self, client: Any, node: Any, style: Any) -> list[Any]:
         if not is_run(node):
             return client.gather_elements(node, style)  # type: ignore[no-any-return]
-        blocks = client.gather_elements(node, client.styles["listed"])
+        blocks = made(client, node, client.styles["listed"])
         for before, block in pairwise(blocks if "rec-index" in node["classes"] else ()):
             if _initial(before) != _initial(block):
                 block.style.spaceBefore += LETTER_SPACE
@@ -665,7 +666,7 @@ class HandleTable(Handler):
         outer = client.indent, client.inset, client.measure, client.largest, client.is_lining
         client.indent = client.inset = 0.0
         caption = [block for child in node.children if isinstance(child, nodes.title) for block in gen(client, child)]
-        held, client.is_lining = {}, True
+        held, client.is_lining, source = {}, True, begins(node)
         for cell in cells:
             own = sized(client.styles["table-heading" if cell.is_head else "table-body"], columns.size)
             client.largest = min(outer[3], columns.size)
@@ -673,13 +674,23 @@ class HandleTable(Handler):
             element = client.book.structure.of(cell.node)
             element.spans = cell.rows, cell.columns
             element.scope = "Column" if cell.is_head else "Row" if "stub" in cell.node else ""
-            held[cell] = client.gather_elements(cell.node, own)
+            held[cell] = made(client, cell.node, own)
         client.indent, client.inset, client.measure, client.largest, client.is_lining = outer
         found = grid(cells, columns, held, table.commands)
         found.caption = next(iter(caption), None)
-        found.left, found.style, found.source, found.hAlign = indent, table, begins(node), "LEFT"
+        found.left, found.style, found.source, found.hAlign = indent, table, source, "LEFT"
         found.spaceBefore, found.spaceAfter = TABLE_SPACE, table.spaceAfter
         return [found]
+
+
+def made(client: Any, node: Any, style: Any) -> list[Any]:
+    """Return the blocks of *node*; each of its parts is let go when they are made, for there may be very many."""
+    blocks: list[Any] = []
+    for child in node.children:
+        blocks += client.gen_elements(child, style=style)
+        client.book.structure.forget(but=node)
+        dissolve(child)
+    return blocks
 
 
 def begins(table: nodes.Element) -> tuple[int, str]:

@@ -188,6 +188,7 @@ class Structure:
         for one in ("drawn", "named"):
             getattr(self, one)
         self.root, self.blocks = Element(self.root.kind), []
+        self.forget(but=None)  # which holds those that the last block stood in, and so all
 
     def forget_marks(self) -> None:
         """Let these go, too."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from docutils import nodes
 from printed import a_book
 
 from recension.outputs.pdf import gate, tags
@@ -16,7 +18,7 @@ from recension.outputs.pdf.layout import Position
 from recension.outputs.pdf.opened import Opened, Part
 from recension.outputs.pdf.opened import marks_of as opened_marks
 from recension.outputs.pdf.packing import Packing
-from recension.outputs.pdf.tags import Annotation, Mark
+from recension.outputs.pdf.tags import Annotation, Element, Mark
 from recension.scholarship.messages import MistakeError
 
 
@@ -128,6 +130,18 @@ def test_what_is_not_read_is_still_unpacked(
     with pikepdf.open(tmp_path / "book.pdf") as pdf, pytest.raises(MistakeError, match="book") as refused:
         gate.check_file(pdf, "book.pdf", ())
     assert refused.value.mistake.name == "pdf_syntax"
+
+
+def test_no_element_is_held_for_the_next_block() -> None:
+    """Of a structure that is let go nothing is known of the sections in which the last block stood, and so of all."""
+    book, section, paragraph = a_book(), nodes.section(), nodes.paragraph()
+    section += paragraph
+    book.structure.block(paragraph)
+    book.structure.forget(but=section)
+    assert any(isinstance(one, Element) for one in gc.get_referents(*gc.get_referents(book.structure._elements)))
+    book.structure.let_go()
+
+    assert not gc.get_referents(book.structure._elements, book.structure._nodes)
 
 
 def test_elements_that_are_written_are_let_go() -> None:

@@ -13,10 +13,13 @@ import pikepdf
 import pytest
 from building import FINE, PDF, Copy, append, build, configure
 from docutils import nodes
+from reportlab.pdfbase.pdfdoc import Destination, PDFPage, PDFStream
 
 from recension.doctree import remarks
+from recension.doctree.speed import uncollected
 from recension.outputs.pdf import intake, takes
 from recension.outputs.pdf.builder import BookBuilder
+from recension.outputs.pdf.handlers import Handler
 from recension.outputs.pdf.layout import Galley
 
 PAGE = """\
@@ -98,6 +101,43 @@ def test_what_was_laid_away_goes_when_it_is_set(tmp_path: Path, monkeypatch: pyt
 
     assert build(book(tmp_path), tmp_path / "pdf", "pdf") == FINE
     assert left == [False] * 4
+
+
+def test_pages_go_without_the_collector(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When a book is saved, nothing stands any more that was drawn on its pages, nor a place on one."""
+    kinds, left, typeset = (PDFStream, PDFPage, Destination), list[object](), BookBuilder.typeset
+
+    def noting(*given: Any) -> bytes:
+        with uncollected():
+            gc.collect()
+            known = {id(one) for one in gc.get_objects() if isinstance(one, kinds)}
+            pages = typeset(*given)
+            left.extend(one for one in gc.get_objects() if isinstance(one, kinds) and id(one) not in known)
+        return pages
+
+    monkeypatch.setattr(BookBuilder, "typeset", noting)
+
+    assert build(book(tmp_path), tmp_path / "pdf", "pdf") == FINE
+    assert left == []
+
+
+def test_cells_go_when_their_blocks_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a table, which may be that of the whole edition, no two cells stand as they were read."""
+    folder, block = book(tmp_path), Handler.block
+    append(folder / "one.rst", "\n= =\na b\nc d\n= =\n")
+    cells: list[nodes.Element] = []
+    standing: list[int] = []
+
+    def making(handler: Handler, client: Any, node: nodes.Element, *given: Any, **named: Any) -> Any:
+        if isinstance(node.parent, nodes.entry):
+            cells.append(node)
+            standing.append(sum(bool(one.children) for one in cells))
+        return block(handler, client, node, *given, **named)
+
+    monkeypatch.setattr(Handler, "block", making)
+
+    assert build(folder, tmp_path / "pdf", "pdf") == FINE
+    assert standing == [1, 1, 1, 1]
 
 
 def test_links_lead_from_document_to_document(tmp_path: Path) -> None:
