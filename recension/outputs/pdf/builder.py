@@ -7,7 +7,7 @@ import os
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from functools import cached_property
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -335,7 +335,8 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
                     booklet = imposed(pdf, printing.paper)
                     gate.check_booklet(booklet, pdf, path.name)
                     save(booklet, draft)
-            self.passed[path.name] = sha256(draft.read_bytes()).digest()
+            with draft.open("rb") as file:
+                self.passed[path.name] = file_digest(file, "sha256").digest()
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
