@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pickle
+import zlib
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from docutils import nodes
@@ -13,12 +15,11 @@ from recension.doctree import nodes as ours
 from recension.doctree.speed import dissolve, of_kinds, read_anew
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx.environment import BuildEnvironment
 
-#: of each build, name of a text -> when its tree was written, and its comments; trees are large, and there are many
-_packed: WeakKeyDictionary[BuildEnvironment, dict[str, tuple[int, list[tuple[str, bytes]]]]] = WeakKeyDictionary()
+#: of each build, name of a text -> when its tree was written, and its comments, series by series, each with its number;
+#: trees are large, and there are many
+_packed: WeakKeyDictionary[BuildEnvironment, dict[str, tuple[int, dict[str, bytes]]]] = WeakKeyDictionary()
 
 
 def remarks(env: BuildEnvironment, docname: str, series: str | None = None) -> list[nodes.Element]:
@@ -29,8 +30,10 @@ def remarks(env: BuildEnvironment, docname: str, series: str | None = None) -> l
     known = _packed.setdefault(env, {})
     written = Path(env.doctreedir, f"{docname}.doctree").stat().st_mtime_ns
     if docname not in known or known[docname][0] != written:
-        known[docname] = written, [*_pack(read_anew(env, docname))]
-    return [pickle.loads(packed) for name, packed in known[docname][1] if series in (None, name)]
+        known[docname] = written, _pack(read_anew(env, docname))
+    some = (packed for name, packed in known[docname][1].items() if series in (None, name))
+    found = (one for packed in some for one in pickle.loads(zlib.decompress(packed)))
+    return [node for _number, node in sorted(found, key=itemgetter(0))]
 
 
 def forget(env: BuildEnvironment) -> None:
@@ -38,16 +41,23 @@ def forget(env: BuildEnvironment) -> None:
     _packed.pop(env, None)
 
 
-def _pack(tree: nodes.document) -> Iterator[tuple[str, bytes]]:
-    """Yield series and bytes of each comment in a tree, which is nothing any more afterwards."""
-    found = [*of_kinds(tree, ours.annotation, ours.headnote)]
-    for one in found:
+def _pack(tree: nodes.document) -> dict[str, bytes]:
+    """Return the comments in a tree, series by series, as few bytes; it is nothing any more afterwards."""
+    found: dict[str, list[tuple[int, Any]]] = {}
+    for number, one in enumerate(of_kinds(tree, ours.annotation, ours.headnote)):
+        series = "" if isinstance(one, ours.headnote) else one["record"].series
+        found.setdefault(series, []).append((number, one))
+    every = [one for some in found.values() for _number, one in some]
+    for one in every:
         one.parent.remove(one)
         one.parent = None
         for node in one.findall():
             node.document = None
     dissolve(tree)
-    for one in found:
-        series = "" if isinstance(one, ours.headnote) else one["record"].series
-        yield series, pickle.dumps(one, pickle.HIGHEST_PROTOCOL)
+    packed = {
+        series: zlib.compress(pickle.dumps(some, pickle.HIGHEST_PROTOCOL), zlib.Z_BEST_SPEED)
+        for series, some in found.items()
+    }
+    for one in every:
         dissolve(one)
+    return packed
