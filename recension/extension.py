@@ -91,6 +91,7 @@ def begin(app: Sphinx, settings: Config) -> None:
     app.connect("builder-inited", speed.remember_plugins)
     app.connect("builder-inited", speed.collect_less)
     app.connect("builder-inited", speed.find_faster)
+    app.connect("builder-inited", speed.hold_no_bytes)
     app.connect("env-purge-doc", speed.hold_few)
     app.connect("doctree-resolved", speed.hold_tree)
     app.connect("builder-inited", speed.read_faster)

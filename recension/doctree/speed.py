@@ -196,6 +196,19 @@ def hold_few(app: Sphinx, env: BuildEnvironment, _docname: str) -> None:
     tidy()
 
 
+class _Forgetful(dict[str, bytes]):
+    """A table of which nothing is kept."""
+
+    def __setitem__(self, name: str, data: bytes) -> None:
+        """Let go of it."""
+
+
+def hold_no_bytes(app: Sphinx) -> None:
+    """Let the bytes of trees be read from their files again by who makes pages of all; Sphinx holds all of them."""
+    if app.builder.name in ("html", "dirhtml"):
+        app.env._pickled_doctree_cache = _Forgetful()
+
+
 class HoldParts(SphinxPostTransform):
     """Holds what is in a tree before other things take its place, such as links, and lets go of the last page's.
 

@@ -18,6 +18,7 @@ from docutils.core import publish_doctree
 from docutils.parsers.rst import states
 from docutils.statemachine import UnknownStateError
 from docutils.utils import new_document
+from sphinx.testing.util import SphinxTestApp
 from sphinx.util.nodes import NodeMatcher
 
 from recension.doctree import speed
@@ -258,3 +259,15 @@ def test_what_was_in_a_page_goes_with_it(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
     assert len(left) == len([*SLUICE.glob("*.rst")])
     assert sum(left) * 10 < sum(held)
+
+
+def test_bytes_of_trees_are_not_held(tmp_path: Path) -> None:
+    """Each time that a tree is asked for, it is that of its file."""
+    app = SphinxTestApp("html", srcdir=SLUICE, builddir=tmp_path)
+    app.build()
+    before, other = app.env.get_doctree("report"), Path(app.doctreedir, "about.doctree").read_bytes()
+    Path(app.doctreedir, "report.doctree").write_bytes(other)
+
+    assert before.astext() != app.env.get_doctree("report").astext() == app.env.get_doctree("about").astext()
+    assert not app.env._pickled_doctree_cache
+    app.cleanup()
