@@ -94,6 +94,7 @@ def begin(app: Sphinx, settings: Config) -> None:
     app.connect("builder-inited", speed.hold_no_bytes)
     app.connect("env-purge-doc", speed.hold_few)
     app.connect("doctree-resolved", speed.hold_tree)
+    app.connect("html-page-context", speed.let_go, priority=1000)  # when all have had their say of the page
     app.connect("builder-inited", speed.read_faster)
     app.connect("builder-inited", speed.cite_faster)
     app.connect("builder-inited", spread.spread)

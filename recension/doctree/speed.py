@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.parsers.rst.states import NestedStateMachine
+from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.nodes import NodeMatcher
@@ -21,7 +22,7 @@ from sphinxcontrib.bibtex.domain import BibtexDomain
 from recension.doctree.domain import domain_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docutils.statemachine import State
     from sphinx.application import Sphinx
@@ -219,9 +220,7 @@ class HoldParts(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         if _is_written_here(domain_of(self.env).builder):
-            while _last:
-                dissolve(_last.pop())
-            _release(_parts)
+            _let_go()
             _parts[:] = self.document.findall(nodes.Element)
             tidy()
 
@@ -233,6 +232,8 @@ class HoldMade(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         if _is_written_here(domain_of(self.env).builder):
+            links = [one for one in _parts if isinstance(one, addnodes.pending_xref)]
+            replaced([part for one in links for part in one.findall(nodes.Element)], self.document)
             _parts.extend(self.document.findall(nodes.Element))
 
 
@@ -240,6 +241,26 @@ def hold_tree(app: Sphinx, tree: nodes.document, _docname: str) -> None:
     """Hold the tree that is about to be written until the next is resolved."""
     if _is_written_here(app.builder):
         _last.append(tree)
+
+
+def let_go(_app: Sphinx, _page: str, _template: str, _context: dict[str, Any], tree: nodes.document | None) -> None:
+    """Let go of the tree of a page of which all is known: what is written of it now is as large."""
+    if tree in _last:
+        _let_go()
+
+
+def _let_go() -> None:
+    while _last:
+        dissolve(_last.pop())
+    _release(_parts)
+    _parts.clear()
+
+
+def replaced(parts: Sequence[nodes.Element], tree: nodes.Element) -> None:
+    """Let go of those *parts* of a *tree* that are in it no more, for other things took their places."""
+    gone = {*map(id, parts)}.difference(map(id, tree.findall(nodes.Element)))
+    _release(one for one in parts if id(one) in gone)
+    _parts[:] = [one for one in _parts if id(one) not in gone]
 
 
 def _is_written_here(builder: Builder) -> bool:

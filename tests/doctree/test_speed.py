@@ -18,6 +18,7 @@ from docutils.core import publish_doctree
 from docutils.parsers.rst import states
 from docutils.statemachine import UnknownStateError
 from docutils.utils import new_document
+from sphinx.application import Sphinx
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.nodes import NodeMatcher
 
@@ -244,21 +245,39 @@ def test_the_collector_is_back_after_a_mistake() -> None:
 
 
 def test_what_was_in_a_page_goes_with_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Also what links took the place of goes without the collector when the next page is resolved, but for a few."""
-    run, held, left = speed.HoldParts.run, list[int](), list[int]()
+    """Also what links took the place of goes without the collector before the page is put together, but for a few."""
+    let_go, held, left = speed.let_go, list[int](), list[int]()
 
-    def noting(self: speed.HoldParts) -> None:
-        parts = [weakref.ref(one) for one in speed._parts]
-        run(self)
-        held.append(len(parts))
-        left.append(sum(one() is not None for one in parts))
+    def noting(app: Sphinx, name: str, template: str, context: dict[str, Any], tree: nodes.document | None) -> None:
+        parts = [weakref.ref(one) for one in [*speed._parts, *(tree.findall(nodes.Element) if tree else ())]]
+        let_go(app, name, template, context, tree)
+        if tree:
+            held.append(len(parts))
+            left.append(sum(one() is not None for one in parts))
 
-    monkeypatch.setattr(speed.HoldParts, "run", noting)
+    monkeypatch.setattr(speed, "let_go", noting)
     with speed.uncollected():
         assert build(SLUICE, tmp_path) == FINE
 
     assert len(left) == len([*SLUICE.glob("*.rst")])
     assert sum(left) * 10 < sum(held)
+
+
+def test_what_is_replaced_goes_at_once() -> None:
+    """What is in the tree no more goes without the collector; what was put elsewhere in it stays as it was."""
+    kept = nodes.paragraph("", "", nodes.emphasis("", "kept"))
+    tree = nodes.section("", nodes.block_quote("", kept, nodes.paragraph("", "", nodes.strong("", "gone"))))
+    parts = [*tree.findall(nodes.Element)]
+    there = {type(one): weakref.ref(one) for one in parts}
+    tree.children = []
+    tree += kept
+    with speed.uncollected():
+        speed.replaced(parts, tree)
+        del parts
+        assert there[nodes.block_quote]() is None
+        assert there[nodes.strong]() is None
+    assert tree.astext() == "kept"
+    assert kept.parent is tree
 
 
 def test_bytes_of_trees_are_not_held(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from recension.doctree import nodes as ours
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import PAGES, collation, verification
 from recension.doctree.generated.page import Filter, Page, Spot, anchor, headed
+from recension.doctree.speed import replaced
 from recension.locale import _, ngettext
 from recension.outputs.html import withdrawn
 from recension.outputs.html.element import element, part
@@ -99,6 +100,7 @@ class ArrangeLists(SphinxPostTransform):
     def arrange(self, node: nodes.Element, page: Page, words: Filter) -> None:
         """Put what can be worked with in the place of a list."""
         node["classes"].append("rec-list")
+        before = [*node.findall(nodes.Element)]
         tables = {collation.PAGE: self.collation, verification.PAGE: self.verification}
         found = tables.get(page, self.entries)(node, page.name)
         node.children = [one for one in node.children if isinstance(one, nodes.paragraph)]
@@ -107,6 +109,7 @@ class ArrangeLists(SphinxPostTransform):
         if is_screen(domain_of(self.env).builder) and page.name not in COMMENTS:
             node += nodes.raw("", self.map(page.name, found), format="html")
         node += found.made
+        replaced(before, node)
 
     def entries(self, node: nodes.Element, what: str) -> Listed:
         """Group the entries under their places."""
