@@ -92,6 +92,7 @@ def begin(app: Sphinx, settings: Config) -> None:
     app.connect("builder-inited", speed.collect_less)
     app.connect("builder-inited", speed.find_faster)
     app.connect("builder-inited", speed.hold_no_bytes)
+    app.connect("builder-inited", speed.tell_briefly)
     app.connect("env-purge-doc", speed.hold_few)
     app.connect("doctree-resolved", speed.hold_tree)
     app.connect("html-page-context", speed.let_go, priority=1000)  # when all have had their say of the page

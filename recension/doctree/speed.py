@@ -22,7 +22,7 @@ from sphinxcontrib.bibtex.domain import BibtexDomain
 from recension.doctree.domain import domain_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence, Set
 
     from docutils.statemachine import State
     from sphinx.application import Sphinx
@@ -208,6 +208,32 @@ def hold_no_bytes(app: Sphinx) -> None:
     """Let the bytes of trees be read from their files again by who makes pages of all; Sphinx holds all of them."""
     if app.builder.name in ("html", "dirhtml"):
         app.env._pickled_doctree_cache = _Forgetful()
+
+
+class _Told(dict[str, Any]):
+    """What templates are told, of which Sphinx's log of events has no more than that; it would spell out the page."""
+
+    def copy(self) -> _Told:
+        """Return the same for one page."""
+        return _Told(self)
+
+    def __repr__(self) -> str:
+        """Return how much there is."""
+        return f"<{len(self)} values>"
+
+
+def tell_briefly(app: Sphinx) -> None:
+    """Let nobody spell out a page, for the log, before it is put together."""
+    builder = app.builder
+    if builder.name not in ("html", "dirhtml"):
+        return
+    prepare = builder.prepare_writing
+
+    def prepare_writing(docnames: Set[str]) -> None:
+        prepare(docnames)
+        builder.globalcontext = _Told(builder.globalcontext)  # type: ignore[attr-defined]
+
+    builder.prepare_writing = prepare_writing  # type: ignore[method-assign]
 
 
 class HoldParts(SphinxPostTransform):

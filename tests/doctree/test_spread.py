@@ -12,6 +12,7 @@ from building import FINE, SLUICE, Copy, append, build, differing, in_markdown
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.events import EventManager
 
 from recension.doctree import checks, spread
 from recension.outputs import gate
@@ -86,6 +87,23 @@ def test_memory_of_a_large_page_goes_with_its_process(
     assert differing(tmp_path / "one", tmp_path / "two") == []
     for log in (resolved, readers):
         assert [len(some) for some in by_process(log).values()] == [1] * len(log.read_text().splitlines())
+
+
+def test_log_of_events_has_no_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What templates are told is named there in a few words, for a page may have millions."""
+    long: list[str] = []
+    real = EventManager.emit
+
+    def noting(self: EventManager, name: str, *args: Any, **others: Any) -> Any:
+        if name == "html-page-context" and len(repr(args)) > 1000:
+            long.append(str(args[0]))
+        return real(self, name, *args, **others)
+
+    monkeypatch.setattr(EventManager, "emit", noting)
+
+    assert build(SLUICE, tmp_path) == FINE
+    assert build(SLUICE, tmp_path / "two", parallel=2) == FINE
+    assert long == []
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
