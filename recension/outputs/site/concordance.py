@@ -38,12 +38,13 @@ def concordance(edition: Edition) -> Mapping[str, Places]:
     for block in edition.blocks:
         if not block.place or not block.type.is_text or block.omission:
             continue
+        where = block.docname, block.place  # of one place there is one, for many words stand there
         for found in _WORD.findall(regularise.words(block, edition.rules)):
             word = re.sub(r"['’]s$", "", unicodedata.normalize("NFC", found))
             key = word.casefold()
             forms.setdefault(key, set()).add(word)
             at = places.setdefault(key, {})
-            at[block.docname, block.place] = at.get((block.docname, block.place), 0) + 1
+            at[where] = at.get(where, 0) + 1
     return {
         min(forms[key], key=lambda word: sum(map(str.isupper, word))): places[key]
         for key in sorted(places, key=lambda key: (_plain(key), key))

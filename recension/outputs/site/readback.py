@@ -30,7 +30,7 @@ from recension.locale import _
 from recension.outputs import gate
 from recension.outputs.gate import ANY, Seen
 from recension.outputs.html.readers import around, beside, blocks, prose
-from recension.outputs.html.readers.parsed import parsed
+from recension.outputs.html.readers.parsed import parsed, word_lists
 from recension.outputs.html.render import is_screen
 from recension.outputs.site import concordance, search
 from recension.scholarship import cite, dates, presentation, regularise
@@ -99,7 +99,7 @@ class Site:
         page = parsed(data)
         wrong = [*gate.differences(name, _sorted(self.head(name, pagename, page)), _sorted(self.described(pagename)))]
         if pagename == "words" and pagename not in self.env.found_docs:
-            wrong += gate.differences(name, [*self.listed(name, page)], [*self.words()])
+            wrong += gate.differences(name, [*self.listed(name, data)], [*self.words()])
         if pagename in ("search", concordance.PAGE) and pagename not in self.env.found_docs:
             wrong += blocks.filled(name, data, self.forms[pagename])
         return wrong
@@ -351,10 +351,10 @@ class Site:
         for key in sorted(found):
             yield Seen(key, "word", f"{found[key].total()}: {' '.join(found[key])}")
 
-    def listed(self, name: str, page: Element) -> Iterator[Seen]:
+    def listed(self, name: str, data: bytes) -> Iterator[Seen]:
         """Yield the words that the list has, with how often each stands and where."""
         found = []
-        for item in page.xpath("//ul[@class='rec-words']/li"):
+        for item in (item for one in word_lists(data) for item in one.xpath("//ul[@class='rec-words']/li")):
             word, *places = item.xpath("a") or [item]
             number = (word.tail or "").strip(" :\n")
             leads = " ".join(f"{one.text} → {blocks.target(name, one.get('href') or '')}" for one in places)

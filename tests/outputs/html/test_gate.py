@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import pytest
 from breaking import Damage, given, worded
 from building import SLUICE
@@ -18,6 +19,7 @@ from recension.doctree import markup
 from recension.doctree.generated import collation, commentary, ledger
 from recension.outputs import gate, html
 from recension.outputs.html import lists, reading
+from recension.outputs.html.readers import parsed
 
 
 @pytest.fixture(scope="module")
@@ -195,3 +197,21 @@ def test_one_lost_among_many_of_a_kind_is_told_alone() -> None:
 
     assert len(told) == 1
     assert "word 7" in told[0]
+
+
+def test_lists_of_words_are_trees_of_their_own(app: Sphinx) -> None:
+    """Each is read apart, in the order of the page, with all its items; what stands around them is on the page."""
+    data = Path(app.outdir, "words.html").read_bytes()
+    page, apart = parsed.parsed(data), [*parsed.word_lists(data)]
+    whole = lxml.html.fromstring(data)
+
+    assert not page.xpath("//ul[@class='rec-words']")
+    items = [one.findtext("a") for some in apart for one in some.xpath("//ul[@class='rec-words']/li")]
+    assert items == whole.xpath("//ul[@class='rec-words']/li/a[1]/text()")
+    assert page.xpath("//h2/text()") == whole.xpath("//h2/text()")
+    assert len(apart) == len(page.xpath("//article//h2")) > 10
+
+
+def test_links_of_a_list_of_words_lead_somewhere(app: Sphinx, sound: Path) -> None:
+    """Also a link in it to a place that is not there is told as such."""
+    assert ("words", "link") in edited(app, sound, "words.html", "report.html#p1", "report.html#p0")

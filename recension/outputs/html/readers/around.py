@@ -6,9 +6,10 @@ import html
 import json
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
@@ -26,7 +27,7 @@ from recension.outputs.gate import ANY, Seen
 from recension.outputs.html import frame, releases
 from recension.outputs.html.readers import blocks, cited, prose
 from recension.outputs.html.readers.blocks import Reader
-from recension.outputs.html.readers.parsed import parsed
+from recension.outputs.html.readers.parsed import parsed, word_lists
 from recension.outputs.html.readers.parsed import words as words_of
 from recension.scholarship import cite, dates, foreign
 from recension.scholarship.messages import Mistake, mistake
@@ -86,7 +87,7 @@ class Around:
         page = parsed(data)
         found = [*self.found(name, pagename, page)]
         wrong = gate.differences(name, found, [*self.expected(name, pagename, found)])
-        return [*wrong, *self.dead(name, pagename, page)]
+        return [*wrong, *self.dead(name, pagename, page, word_lists(data))]
 
     def page_of(self, name: str) -> str:
         """Return what Sphinx calls a page of the edition; nothing of other files."""
@@ -339,15 +340,15 @@ class Around:
 
     # where links lead
 
-    def dead(self, name: str, pagename: str, page: Element) -> Iterator[Mistake]:
-        """Yield the links that lead nowhere, and the words of another language that are not marked as such."""
+    def dead(self, name: str, pagename: str, page: Element, apart: Iterable[Element]) -> Iterator[Mistake]:
+        """Yield the links that lead nowhere, also those *apart*, and words of another language not marked as such."""
         prefix = prose.prefix_of(self.app, pagename)
         article = blocks.article(page)
         parts = [page] if frame.tried(self.app)[-1:] == ["furo"] or article is None else [article]
         parts += page.xpath("//*[@class='rec-editorial']") if parts != [page] else []
         here = {name for names in _NAMES for name in names(page)}
         source = f"_sources/{self.source(pagename)}" if pagename in self.env.found_docs else ""
-        for href in dict.fromkeys(href for part in parts for href in _LINKS(part)):
+        for href in dict.fromkeys(href for part in chain(parts, apart) for href in _LINKS(part)):
             if _ADDRESS.match(href):
                 continue
             file, sign, anchor = blocks.target(name, href, prefix).partition("#")

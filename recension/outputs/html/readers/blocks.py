@@ -98,10 +98,9 @@ def target(page: str, href: str, prefix: str = "") -> str:
 
 def filled(output: str, data: bytes, form: str) -> Iterator[Mistake]:
     """Yield where a page lacks lines of a *form* that was filled in anew, whose words may be proved elsewhere."""
-    text = data.decode("utf-8", "replace")
-    if (form := form.strip()) in text:
+    if (form := form.strip()).encode() in data:
         return
-    lines = {line.strip() for line in text.splitlines()}
+    lines = {line.strip() for line in data.decode("utf-8", "replace").splitlines()}
     lost = next((line for line in form.splitlines() if line.strip() not in lines), form)
     yield mistake("output", output=output, field="form", place="the page", found="other words", expected=lost.strip())
 
