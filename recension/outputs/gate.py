@@ -52,6 +52,29 @@ class Seen(NamedTuple):
 GAP = Seen("", "", ANY)  #: among what is expected: any number of things, such as another extension makes
 
 
+class Beside:
+    """A side that is held *beside* another while it comes: as long as it is the same, only the other is kept."""
+
+    def __init__(self, beside: Sequence[Seen]) -> None:
+        self.beside = beside
+        self.same = 0  #: so many are the same from the start
+        self.rest: list[Seen] = []
+
+    def __iadd__(self, some: Sequence[Seen]) -> Beside:
+        """Add what comes next."""
+        end = self.same + len(some)
+        if self.rest or self.beside[self.same : end] != some:
+            self.rest += some
+        else:
+            self.same = end
+        return self
+
+    @property
+    def whole(self) -> list[Seen]:
+        """All that came."""
+        return [*self.beside[: self.same], *self.rest]
+
+
 def differences(output: str, found: Sequence[Seen], expected: Sequence[Seen]) -> Iterator[Mistake]:
     """Yield a mistake for each thing that *output* shows and should not, or should and does not, or in other words."""
     if found == expected:
@@ -171,7 +194,7 @@ def checked(app: Sphinx, name: str, data: bytes) -> list[Mistake]:
         data = _without(data, app.config.recension_besides)
     tidy()
     try:
-        return [one for found in app.emit(WRITTEN, name, _File(data)) for one in found or ()]
+        return [one for found in app.emit(WRITTEN, name, _File.of(data)) for one in found or ()]
     except (ExtensionError, *BROKEN) as error:  # so broken that a reader does not find its way
         return [
             mistake("output", output=name, field="file", place="the start", found=str(error), expected="sound parts")
@@ -180,6 +203,11 @@ def checked(app: Sphinx, name: str, data: bytes) -> list[Mistake]:
 
 class _File(bytes):
     """The bytes of a file, of which Sphinx's log of events has no more than that; it would spell out all of them."""
+
+    @classmethod
+    def of(cls, data: bytes) -> _File:
+        """Return *data* as such, which are copied unless they are."""
+        return data if isinstance(data, cls) else cls(data)
 
     def __repr__(self) -> str:
         """Return how many there are."""
@@ -274,7 +302,7 @@ def read_files(app: Sphinx, files: Mapping[str, Path]) -> list[Mistake]:
     wrong: dict[str, list[Mistake]] = {}
 
     def read(names: Iterable[str]) -> tuple[dict[str, list[Mistake]], dict[str, Any]]:
-        found = {name: checked(app, name, files[name].read_bytes()) for name in names}
+        found = {name: checked(app, name, _File(files[name].read_bytes())) for name in names}
         return found, {name: one for name, one in noted(app).items() if name in found}
 
     def keep(read: tuple[dict[str, list[Mistake]], dict[str, Any]]) -> None:

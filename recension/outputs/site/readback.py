@@ -99,7 +99,7 @@ class Site:
         page = parsed(data)
         wrong = [*gate.differences(name, _sorted(self.head(name, pagename, page)), _sorted(self.described(pagename)))]
         if pagename == "words" and pagename not in self.env.found_docs:
-            wrong += gate.differences(name, [*self.listed(name, data)], [*self.words()])
+            wrong += self.unlike(name, data)
         if pagename in ("search", concordance.PAGE) and pagename not in self.env.found_docs:
             wrong += blocks.filled(name, data, self.forms[pagename])
         return wrong
@@ -332,6 +332,13 @@ class Site:
         data = [urljoin(self.base, domain.beside(path)) for path in domain.downloads.values()]
         data = [url for url in data if url.startswith(f"{self.base}data/")]
         yield from (Seen("", "page", f"{url} {date}".strip()) for url in sorted([*map(self.address, names), *data]))
+
+    def unlike(self, name: str, data: bytes) -> Iterator[Mistake]:
+        """Yield what differs in the list of words."""
+        expected = gate.Beside([*self.listed(name, data)])
+        for one in self.words():
+            expected += [one]
+        yield from gate.differences(name, expected.beside, expected.whole)
 
     def words(self) -> Iterator[Seen]:
         """Yield the words of the texts, in any order, each with how often it stands and where."""

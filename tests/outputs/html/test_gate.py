@@ -199,6 +199,21 @@ def test_one_lost_among_many_of_a_kind_is_told_alone() -> None:
     assert "word 7" in told[0]
 
 
+@pytest.mark.parametrize("step", [1, 2])
+@pytest.mark.parametrize("at", range(6))
+@pytest.mark.parametrize("end", range(7))
+def test_what_is_held_beside_another_is_what_came(end: int, at: int, step: int) -> None:
+    """Whether it is the same, is shorter or longer, or has another thing or one more, all is there in its order."""
+    expected = [gate.Seen("", "text", str(number)) for number in range(5)]
+    other = gate.Seen("", "text", "other")
+    for came in ([*expected[:at], other, *expected[at:]], [*expected[:at], other, *expected[at + 1 :]], expected):
+        found = gate.Beside(expected)
+        for start in range(0, end, step):
+            found += came[start : min(start + step, end)]
+
+        assert found.whole == came[:end]
+
+
 def test_lists_of_words_are_trees_of_their_own(app: Sphinx) -> None:
     """Each is read apart, in the order of the page, with all its items; what stands around them is on the page."""
     data = Path(app.outdir, "words.html").read_bytes()

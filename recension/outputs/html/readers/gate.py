@@ -79,7 +79,7 @@ class Pages:
         page = cache(lambda: parsed(data))
         if docname in domain.documents:
             text, editorial = self.text(docname)
-            yield from gate.differences(name, Reader(docname, self.ways.led).read(body(page())), text)
+            yield from gate.differences(name, self.seen(docname, [body(page())], expected=text), text)
             parts = classed(page(), "rec-editorial")
             yield from gate.differences(name, self.seen(docname, parts), editorial)
             yield from gate.differences(name, [*_switch(name, page())], [*self.switch(docname)])
@@ -88,9 +88,12 @@ class Pages:
         if docname not in domain.documents or any(one in PAGES for one in domain.generated.get(docname, ())):
             yield from self.lists(name, docname, page)
 
-    def seen(self, docname: str, parts: Iterable[Element], at: str = "") -> list[Seen]:
-        """Return what is seen of some parts of a page."""
-        return [one for part in parts for one in self.reads(docname, self.ways.led).read(part, at)]
+    def seen(self, docname: str, parts: Iterable[Element], at: str = "", expected: Sequence[Seen] = ()) -> list[Seen]:
+        """Return what is seen of some parts of a page, beside what is *expected*."""
+        found = gate.Beside(expected)
+        for part in parts:
+            self.reads(docname, self.ways.led, found).read(part, at)
+        return found.whole
 
     def _text(self, docname: str) -> tuple[list[Seen], list[Seen]]:
         page = TextPage(self.domain, docname, self.tree)  # it puts marks of its own beside those of others
@@ -252,8 +255,9 @@ class Pages:
         for what in dict.fromkeys(one["what"] for one in derived):
             wanted = [expected.made(one) for one in derived if one["what"] == what]
             if None not in wanted:
-                found = self.seen(docname, classed(page(), f"edition-{what}"), what)
-                yield from self.unlike(name, found, [one for made in wanted for one in made or ()])
+                every = [one for made in wanted for one in made or ()]
+                found = self.seen(docname, classed(page(), f"edition-{what}"), what, every)
+                yield from self.unlike(name, found, every)
 
     def works(self, name: str, expected: ListPage, page: Element) -> Iterator[Mistake]:
         """Yield what is wrong with the bibliography on a page."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from recension.locale import _
-from recension.outputs.gate import Seen
+from recension.outputs.gate import Beside, Seen
 from recension.outputs.html.readers.parsed import words as words_of
 
 if TYPE_CHECKING:
@@ -150,19 +150,18 @@ class Ways:
 class Reader:
     """Walks through a part of the page of *docname* once, in the order of a reader."""
 
-    def __init__(self, docname: str, led: Callable[[str, str], str]) -> None:
+    def __init__(self, docname: str, led: Callable[[str, str], str], seen: Beside) -> None:
         self.docname = docname
         self.led = led
-        self.seen: list[Seen] = []
+        self.seen = seen
         self.line = Line("", "text")
         self.told: set[Element] = set()  #: links that have been told elsewhere
 
-    def read(self, element: Element, at: str = "", field: str = "text") -> list[Seen]:
-        """Return what is seen in *element*."""
+    def read(self, element: Element, at: str = "", field: str = "text") -> None:
+        """Read what is seen in *element*."""
         self.line = Line(at, field)
         self.within(element, at, field)
         self.flush(at, field)
-        return self.seen
 
     def flush(self, at: str, field: str) -> None:
         """End the line, and begin another."""
