@@ -98,17 +98,17 @@ class Site:
             return None
         page = parsed(data)
         wrong = [*gate.differences(name, _sorted(self.head(name, pagename, page)), _sorted(self.described(pagename)))]
-        if pagename == "words" and pagename not in self.env.found_docs:
-            wrong += self.unlike(name, data)
         if pagename in ("search", concordance.PAGE) and pagename not in self.env.found_docs:
-            wrong += blocks.filled(name, data, self.forms[pagename])
+            wrong += blocks.filled(name, data, self.form(pagename))
+        if pagename == concordance.PAGE and pagename not in self.env.found_docs:
+            wrong += self.unlike(name, data)  # when the form, which is as large, is there no more
         return wrong
 
-    @cached_property
-    def forms(self) -> Mapping[str, str]:
-        """The pages that are made of nothing that Sphinx reads -> what they show."""
-        listed = {name: str(context["body"]) for name, context, _form in concordance.pages(self.app)}
-        return {"search": search.body(self.app)} | listed
+    def form(self, pagename: str) -> str:
+        """Return what a page shows that is made of nothing that Sphinx reads."""
+        if pagename == "search":
+            return search.body(self.app)
+        return next(str(context["body"]) for name, context, _form in concordance.pages(self.app) if name == pagename)
 
     def beside(self, name: str, data: bytes) -> tuple[list[Seen], list[Seen]]:
         """Return what a file beside the pages says, and what it has to."""
