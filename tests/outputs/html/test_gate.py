@@ -230,3 +230,11 @@ def test_lists_of_words_are_trees_of_their_own(app: Sphinx) -> None:
 def test_links_of_a_list_of_words_lead_somewhere(app: Sphinx, sound: Path) -> None:
     """Also a link in it to a place that is not there is told as such."""
     assert ("words", "link") in edited(app, sound, "words.html", "report.html#p1", "report.html#p0")
+
+
+@pytest.mark.parametrize("name", ["report.html", "about.html", "words.html"])
+def test_no_page_has_more_lists_of_words(name: str, app: Sphinx, sound: Path) -> None:
+    """What stands apart is read apart: a page that has more of it than its own shows words that nobody has read."""
+    found = edited(app, sound, name, "</article>", '<h2>More</h2>\n<ul class="rec-words">More.</ul></article>')
+
+    assert "list" in {field for _place, field in found}

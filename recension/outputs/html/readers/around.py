@@ -27,7 +27,7 @@ from recension.outputs.gate import ANY, Seen
 from recension.outputs.html import frame, releases
 from recension.outputs.html.readers import blocks, cited, prose
 from recension.outputs.html.readers.blocks import Reader
-from recension.outputs.html.readers.parsed import parsed, word_lists
+from recension.outputs.html.readers.parsed import apart, parsed, word_lists
 from recension.outputs.html.readers.parsed import words as words_of
 from recension.scholarship import cite, dates, foreign
 from recension.scholarship.messages import Mistake, mistake
@@ -86,7 +86,9 @@ class Around:
             return None
         page = parsed(data)
         found = [*self.found(name, pagename, page)]
-        wrong = gate.differences(name, found, [*self.expected(name, pagename, found)])
+        wrong = [*gate.differences(name, found, [*self.expected(name, pagename, found)])]
+        if pagename not in WITHOUT_SOURCE and any(apart(data)):
+            wrong.append(mistake("output", output=name, field="list", place=pagename, found="words", expected="none"))
         return [*wrong, *self.dead(name, pagename, page, word_lists(data))]
 
     def page_of(self, name: str) -> str:

@@ -6,10 +6,12 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from recension.outputs.gate import Seen
+from recension.outputs.html.readers.parsed import apart
 from recension.outputs.html.render import has_pages
 from recension.scholarship.messages import Mistake, mistake
 
@@ -99,6 +101,9 @@ def target(page: str, href: str, prefix: str = "") -> str:
 def filled(output: str, data: bytes, form: str) -> Iterator[Mistake]:
     """Yield where a page lacks lines of a *form* that was filled in anew, whose words may be proved elsewhere."""
     if (form := form.strip()).encode() in data:
+        pairs = zip_longest(apart(data), apart(form.encode()))
+        if any(one != other for one, other in pairs):
+            yield mistake("output", output=output, field="list", place="the page", found="others", expected="its own")
         return
     lines = {line.strip() for line in data.decode("utf-8", "replace").splitlines()}
     lost = next((line for line in form.splitlines() if line.strip() not in lines), form)

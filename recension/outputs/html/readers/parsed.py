@@ -21,7 +21,7 @@ _WORDS = re.compile(rb'(?<=</h2>\n)<ul class="rec-words">.*?</ul>', re.DOTALL)
 
 @lru_cache(maxsize=1)  # several read the same page, one after the other
 def parsed(data: bytes) -> Element:
-    """Return the page that *data* holds, which nobody may change; each list of words is a tree of its own."""
+    """Return the page that *data* holds, which nobody may change, without what stands apart."""
     try:
         page = etree.fromstring(_WORDS.sub(b"", data), _PARSER)
     except etree.XMLSyntaxError:
@@ -30,8 +30,13 @@ def parsed(data: bytes) -> Element:
 
 
 def word_lists(data: bytes) -> Iterator[Element]:
-    """Yield the lists of words of the page that *data* holds, one after the other."""
-    return (etree.fromstring(found[0], _PARSER) for found in _WORDS.finditer(data))
+    """Yield each list of words of the page that *data* holds as a tree of its own, one after the other."""
+    return (etree.fromstring(one, _PARSER) for one in apart(data))
+
+
+def apart(data: bytes) -> Iterator[bytes]:
+    """Yield what of a page stands apart, and must not on other pages: its lists of words."""
+    return (found[0] for found in _WORDS.finditer(data))
 
 
 def classed(element: Element, name: str) -> list[Element]:
