@@ -325,9 +325,14 @@ def read_faster(_app: Sphinx) -> None:
 
 
 def read_anew(env: BuildEnvironment, docname: str) -> nodes.document:
-    """Return the tree of a document as it is in its file, so that it is nobody else's; Sphinx would hold that, too."""
+    """Return the tree of a document as it is in its file, so that it is nobody else's; Sphinx would hold that, too.
+
+    It does so for commands, which build nothing and ask for trees when their folder is gone.
+    """
     tree = env.get_doctree(docname)
-    vars(env).get("_pickled_doctree_cache", {}).pop(docname, None)
+    builder = getattr(env.domains.get("rec"), "builder", None)  # none is known where there is no text
+    if builder is None or builder.name != "dummy":
+        vars(env).get("_pickled_doctree_cache", {}).pop(docname, None)
     return tree
 
 
