@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 #: who keeps nothing of the pages that are resolved, or has it brought together here
 KNOWN = ("recension", "sphinx", "docutils", "furo", "sphinxcontrib.bibtex", "myst_parser")
 LARGE = 4_000_000  #: bytes of a page whose tree, or that of what it says, takes some 100 MB
+MUCH = 8_000_000  #: bytes of pages of which a process keeps some 150 MB
 SHARE = 4  #: the trees of all texts have about so many times the bytes of a page that is made from records
 ASKED = ("doctree-resolved", "missing-reference", "warn-missing-reference")  #: events of that time
 
@@ -109,16 +110,20 @@ def in_turns(
 ) -> None:
     """Let each name be worked at by the process that comes to it first, and *keep* what each of them brings back.
 
-    Where one is large by its *sizes*, in bytes, it takes memory that no process gives back: another goes on then.
+    Where one is large by its *sizes*, in bytes, it takes memory that no process gives back: another goes on then, and
+    also where many come together.
     """
     names = [*sizes]
+    turns = app.parallel + sum(size > LARGE for size in sizes.values()) + sum(sizes.values()) // MUCH
     with TemporaryFile(buffering=0) as queue:  # where one process has read, the next reads on; none waits for another
         queue.write(b"".join(number.to_bytes(4, "big") for number in range(len(names))))
         queue.seek(0)
 
         def taken() -> Iterator[str]:
-            while number := os.read(queue.fileno(), 4):
+            done = 0
+            while done <= MUCH and (number := os.read(queue.fileno(), 4)):
                 yield (name := names[int.from_bytes(number, "big")])
+                done += sizes[name]
                 if sizes[name] > LARGE:
                     break
 
@@ -127,7 +132,7 @@ def in_turns(
             return work(taken())
 
         tasks = ParallelTasks(app.parallel)
-        for number in range(min(app.parallel, len(names)) + sum(size > LARGE for size in sizes.values())):
+        for number in range(min(turns, len(names))):
             tasks.add_task(begin, number, lambda _number, part: keep(part))
         tasks.join()
 

@@ -66,10 +66,11 @@ def test_pages_are_resolved_where_they_are_written(resolved: Path, tmp_path: Pat
     assert names == sorted(path.stem for path in SLUICE.glob("*.rst"))
 
 
-def test_memory_of_a_large_page_goes_with_its_process(
-    resolved: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.parametrize("bound", ["LARGE", "MUCH"])
+def test_memory_of_pages_goes_with_their_process(
+    bound: str, resolved: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Who has written a large page, or read it back, makes room for another; all are made, and are the same."""
+    """Who has written a large page or many, or read them back, makes room for another; all are made, and the same."""
     assert build(SLUICE, tmp_path / "one") == FINE
     resolved.unlink()
     readers = tmp_path / "readers"
@@ -81,7 +82,7 @@ def test_memory_of_a_large_page_goes_with_its_process(
         return real(app, name, data)
 
     monkeypatch.setattr(gate, "checked", noting)
-    monkeypatch.setattr(spread, "LARGE", 0)
+    monkeypatch.setattr(spread, bound, 0 if bound == "LARGE" else 1)
 
     assert build(SLUICE, tmp_path / "two", parallel=2) == FINE
     assert differing(tmp_path / "one", tmp_path / "two") == []
