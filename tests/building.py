@@ -91,7 +91,9 @@ def build(
     folder = doctrees or out.with_name(f"{out.name}-doctrees")
     config = config or source
     _assets._file_checksum_inner.cache_clear()  # a process of its own would know nothing of the files
-    translators.pop(("general", "sphinx"), None)  # nor of the language of the build before
+    for namespace, catalogue in [*translators]:  # nor of the languages of builds before, nor of their catalogues
+        if namespace == "general":
+            del translators[namespace, catalogue]
     with patch_docutils(config), docutils_namespace():
         try:
             app = Sphinx(
