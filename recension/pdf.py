@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recension import locale
-from recension.doctree import config
+from recension.doctree import config, speed
 from recension.version import __version__
 
 try:
@@ -29,6 +29,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_builder(BookBuilder, override=True)
     app.add_post_transform(Unlinking)
     app.add_post_transform(Lowering)
+    app.connect("builder-inited", speed.hold_no_bytes)
 
     needed = {f"recension_{name}" for name in ("name", "url", "date", "source", "identifiers", "pdf_heads")}
     needed |= {f"recension_{name}" for name in ("editor", "editors", "licence")}

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from docutils import nodes
 
 from recension.doctree import nodes as ours
-from recension.doctree.speed import dissolve, of_kinds, read_anew
+from recension.doctree.speed import dissolve, of_kinds
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -30,7 +30,7 @@ def remarks(env: BuildEnvironment, docname: str, series: str | None = None) -> l
     known = _packed.setdefault(env, {})
     written = Path(env.doctreedir, f"{docname}.doctree").stat().st_mtime_ns
     if docname not in known or known[docname][0] != written:
-        known[docname] = written, _pack(read_anew(env, docname))
+        known[docname] = written, _pack(env.get_doctree(docname))
     some = (packed for name, packed in known[docname][1].items() if series in (None, name))
     found = (one for packed in some for one in pickle.loads(zlib.decompress(packed)))
     return [node for _number, node in sorted(found, key=itemgetter(0))]

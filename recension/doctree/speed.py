@@ -205,8 +205,11 @@ class _Forgetful(dict[str, bytes]):
 
 
 def hold_no_bytes(app: Sphinx) -> None:
-    """Let the bytes of trees be read from their files again by who makes pages of all; Sphinx holds all of them."""
-    if app.builder.name in ("html", "dirhtml"):
+    """Let the bytes of trees be read from their files again by who makes pages of all; Sphinx holds all of them.
+
+    Commands, which build nothing, ask for trees when their folder is gone.
+    """
+    if app.builder.name in ("html", "dirhtml", "pdf"):
         app.env._pickled_doctree_cache = _Forgetful()
 
 
@@ -322,18 +325,6 @@ def _give_states(machine: NestedStateMachine, kinds: Iterable[type[State[Any]]])
 def read_faster(_app: Sphinx) -> None:
     """Let what is nested be read, such as each list and each directive, without states that nothing in it needs."""
     NestedStateMachine.add_states = _give_states  # type: ignore[assignment, method-assign]
-
-
-def read_anew(env: BuildEnvironment, docname: str) -> nodes.document:
-    """Return the tree of a document as it is in its file, so that it is nobody else's; Sphinx would hold that, too.
-
-    It does so for commands, which build nothing and ask for trees when their folder is gone.
-    """
-    tree = env.get_doctree(docname)
-    builder = getattr(env.domains.get("rec"), "builder", None)  # none is known where there is no text
-    if builder is None or builder.name != "dummy":
-        vars(env).get("_pickled_doctree_cache", {}).pop(docname, None)
-    return tree
 
 
 def dissolve(tree: nodes.Node) -> None:

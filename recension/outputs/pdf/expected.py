@@ -23,7 +23,7 @@ from recension.doctree.generated import PAGES, collation, works
 from recension.doctree.generated.page import block_name
 from recension.doctree.generated.source import credit
 from recension.doctree.remarks import forget
-from recension.doctree.speed import dissolve, read_anew
+from recension.doctree.speed import dissolve
 from recension.locale import _, ngettext
 from recension.outputs.gate import ANY
 from recension.outputs.pdf.finish import author_of
@@ -319,7 +319,7 @@ class Reading:
     def read(self, docname: str, depth: int) -> None:
         """Read a document that stands so deep."""
         before, self.docname = (self.docname, self.footnotes), docname
-        tree = read_anew(self.env, docname)
+        tree = self.env.get_doctree(docname)
         if docname in self.texts and self.domain:
             self.text(tree, self.domain.documents[docname], depth)
             for node in tree.findall(addnodes.toctree):

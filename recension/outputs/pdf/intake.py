@@ -16,7 +16,7 @@ from sphinx.transforms import SphinxTransformer
 
 from recension.doctree.domain import domain_of
 from recension.doctree.remarks import forget
-from recension.doctree.speed import dissolve, read_anew, tidy, uncollected
+from recension.doctree.speed import dissolve, tidy, uncollected
 from recension.outputs.pdf.front import RUNS_ON
 from recension.outputs.pdf.handlers import Listed, is_listed, key_of, level_of, name_of
 from recension.outputs.pdf.layout import Note
@@ -105,7 +105,7 @@ class _Intake:
         What is counted while that is done, such as the works of a list with numbers, goes on from one to the next.
         """
         self.done.add(docname)
-        document = read_anew(self.env, docname)
+        document: nodes.document = self.env.get_doctree(docname)  # read from the file anew, so it is nobody else's
         document["docname"] = docname
         for toctree in [*document.findall(addnodes.toctree)]:
             places = [addnodes.start_of_file(docname=name) for name in toctree["includefiles"]]

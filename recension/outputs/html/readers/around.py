@@ -342,15 +342,15 @@ class Around:
 
     # where links lead
 
-    def dead(self, name: str, pagename: str, page: Element, apart: Iterable[Element]) -> Iterator[Mistake]:
-        """Yield the links that lead nowhere, also those *apart*, and words of another language not marked as such."""
+    def dead(self, name: str, pagename: str, page: Element, lists: Iterable[Element]) -> Iterator[Mistake]:
+        """Yield the links that lead nowhere, also in *lists*, and words of another language not marked as such."""
         prefix = prose.prefix_of(self.app, pagename)
         article = blocks.article(page)
         parts = [page] if frame.tried(self.app)[-1:] == ["furo"] or article is None else [article]
         parts += page.xpath("//*[@class='rec-editorial']") if parts != [page] else []
         here = {name for names in _NAMES for name in names(page)}
         source = f"_sources/{self.source(pagename)}" if pagename in self.env.found_docs else ""
-        for href in dict.fromkeys(href for part in chain(parts, apart) for href in _LINKS(part)):
+        for href in dict.fromkeys(href for part in chain(parts, lists) for href in _LINKS(part)):
             if _ADDRESS.match(href):
                 continue
             file, sign, anchor = blocks.target(name, href, prefix).partition("#")
