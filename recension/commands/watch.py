@@ -187,11 +187,13 @@ def _prepare(app: Sphinx, site: Path) -> Iterator[None]:
     """Do, step by step, what a build does whatever is edited."""
     yield from generated.prepare(domain_of(app.env))
     builder: Any = app.builder
-    for folder in map(Path, builder.theme.get_theme_dirs()):
+    for folder in map(Path, builder.templates.pathchain):
         for path in folder.rglob("*.html"):
-            with suppress(TemplateError, AttributeError, ValueError, OSError):  # what cannot be, the build tells
-                builder.templates.environment.get_template(path.relative_to(folder).as_posix())  # which compiles it
-            yield
+            name = path.relative_to(folder).as_posix()
+            for one in (name, f"{folder.name}/{name}"):  # a theme names those of its own with its folder
+                with suppress(TemplateError, AttributeError, ValueError, OSError):  # what cannot be, the build tells
+                    builder.templates.environment.get_template(one)  # which compiles it
+                yield
     for name in render.environment.list_templates():
         render.environment.get_template(name)
         yield
@@ -211,15 +213,61 @@ def _show_first(there: Connection, app: Sphinx, _env: BuildEnvironment) -> None:
     phase = builder.phase
     with _nothing_added(app, builder), suppress_logging() as told:
         builder.prepare_writing({*names})
-        for name in names:
-            spread.write_page(app, name)
-        is_told = any(one.levelno >= WARNING for one in told.buffer)
+        pages = [os.path.relpath(builder.get_outfilename(name), app.outdir) for name in names]
+        with _reader(app, pages) as are_right:
+            for name in names:
+                spread.write_page(app, name)
+            is_told = any(one.levelno >= WARNING for one in told.buffer)
+            files = {} if is_told else imprimatur.written_now()
+            is_right = files and are_right(files)
     builder.phase = phase
-    gc.freeze()  # so is what was written
-    files = {} if is_told else imprimatur.written_now()
-    if files and not any(gate.checked(app, name, data) for name, data in files.items()):
+    if is_right:
         imprimatur.put_first(files)
         there.send([name for name in files if name.endswith(builder.out_suffix)])
+
+
+@contextmanager
+def _reader(app: Sphinx, pages: Iterable[str]) -> Iterator[Callable[[Mapping[str, bytes]], bool]]:
+    """Let another process read back what this one writes; it knows by then what is expected.
+
+    That it finds by reading what stands there before; whether it is right is of no interest.
+    """
+    gc.freeze()  # what has been read is in use
+    if app.parallel < 2:
+        yield partial(_are_right, app)
+        return
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe()
+    reader = context.Process(target=_read, args=(app, pages, there))
+    reader.start()
+    there.close()
+
+    def are_right(files: Mapping[str, bytes]) -> bool:
+        with suppress(EOFError, OSError):  # it was lost
+            here.send((spread.all_noted(app), files))
+            return bool(here.recv())
+        return False
+
+    try:
+        yield are_right
+    finally:
+        reader.kill()
+        reader.join()
+        here.close()
+
+
+def _read(app: Sphinx, pages: Iterable[str], there: Connection) -> None:
+    for name in pages:
+        with suppress(Exception):
+            gate.checked(app, name, Path(app.outdir, name).read_bytes())
+    with suppress(EOFError, OSError):  # nothing is to be read
+        noted, files = there.recv()
+        spread.note(app, noted)
+        there.send(_are_right(app, files))
+
+
+def _are_right(app: Sphinx, files: Mapping[str, bytes]) -> bool:
+    return not any(gate.checked(app, name, data) for name, data in files.items())
 
 
 def _pending() -> bool:

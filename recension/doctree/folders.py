@@ -120,12 +120,15 @@ def copy(names: Iterable[str], place: Path, draft: Path) -> dict[str, int]:
 
     They have the date of the copy, lest Sphinx take what it is to copy there, of the same date and size, for the same.
     """
-    copied = {}
+    copied, folders = {}, {os.fspath(draft)}
     for name in names:
-        if not os.path.lexists(draft / name):
-            (draft / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(place / name, draft / name, follow_symlinks=False)
-            copied[name] = (draft / name).lstat().st_mtime_ns
+        begun = os.path.join(draft, name)
+        if not os.path.lexists(begun):
+            if (folder := os.path.dirname(begun)) not in folders:
+                os.makedirs(folder, exist_ok=True)
+                folders.add(folder)
+            shutil.copyfile(os.path.join(place, name), begun, follow_symlinks=False)
+            copied[name] = os.lstat(begun).st_mtime_ns
     return copied
 
 

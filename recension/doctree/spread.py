@@ -43,13 +43,24 @@ class Part(NamedTuple):
 
     told: dict[str, list[LogRecord]]  #: docname -> what was said of it
     images: dict[str, str]
-    noted: dict[str, dict[str, Any]]
+    noted: Mapping[str, dict[str, Any]]
     ended: bool  #: for what is wrong has been told
 
 
 def noted(app: Sphinx, what: str) -> dict[str, Any]:
     """Return the table of *what* is noted of each document when it is resolved, whichever process does that."""
     return _noted.setdefault(app, {}).setdefault(what, {})
+
+
+def all_noted(app: Sphinx) -> Mapping[str, dict[str, Any]]:
+    """Return all that is noted in this process, as another is told of it."""
+    return _noted.get(app, {})
+
+
+def note(app: Sphinx, tables: Mapping[str, dict[str, Any]]) -> None:
+    """Note what another process has noted."""
+    for what, table in tables.items():
+        noted(app, what).update(table)
 
 
 def resolved(app: Sphinx, docname: str) -> nodes.document:
@@ -156,7 +167,7 @@ def _write(
                 told[name] = _write_quietly(app, name)
         except EditionError:
             return Part(told, {}, {}, ended=True)
-        return Part(told, app.builder.images, _noted.get(app, {}), ended=False)
+        return Part(told, app.builder.images, all_noted(app), ended=False)
 
     parts: list[Part] = []
     in_turns(app, {name: weights[name] for name in names}, write, parts.append)
@@ -171,8 +182,7 @@ def _write(
     images = {path: name for part in parts for path, name in part.images.items()}
     app.builder.images.update(sorted(images.items()))
     for part in parts:
-        for what, table in part.noted.items():
-            noted(app, what).update(table)
+        note(app, part.noted)
 
 
 def _write_quietly(app: Sphinx, docname: str) -> list[LogRecord]:

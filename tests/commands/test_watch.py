@@ -373,6 +373,56 @@ def test_edited_page_is_not_shown_when_it_is_wrong(edition: Path, watch: Callabl
     assert unlike(edition) == []
 
 
+@pytest.mark.parametrize("known", ["taken down", "torn down"])
+def test_reader_that_is_lost_costs_the_first_look(edition: Path, watch: Callable[..., Watched], known: str) -> None:
+    """Who reads the edited page back may be lost, over the old page or the new: it is shown with the others."""
+    append(edition / "conf.py", LOST.format(known))
+    watched = watch()
+    before = watched.news()
+    (edition.parent / "lost").touch()
+    replace(edition / "text.rst", "taken down", "torn down")
+
+    assert watched.line() == "plain/text.rst: built"
+    assert not (edition.parent / "lost").exists()
+    then = watched.told(lambda news: news["number"] != before["number"])
+    assert (then["only"], then["but"]) == ([], [])
+    assert "torn down" in watched.get()
+    assert watched.end() == (0, "")
+    assert unlike(edition) == []
+
+
+#: loses the process that reads some words first
+LOST = """
+def lose(app, name, data):
+    import os
+    from pathlib import Path
+    file = Path(app.confdir).parent / "lost"
+    if file.exists() and name == "text.html" and b"{}" in data:
+        file.unlink()
+        os._exit(1)
+
+
+def setup(app):
+    app.connect("recension-written", lose, 0)
+"""
+
+
+def test_one_processor_shows_the_edited_page_first_as_well(edition: Path, watch: Callable[..., Watched]) -> None:
+    """Who has written it reads it back, where no other could do that meanwhile."""
+    append(edition / "conf.py", f"{WAIT}{ASKED}    app.parallel = 1\n")
+    watched = watch()
+    (edition.parent / "now").touch()
+    before = watched.news()
+    replace(edition / "text.rst", "taken down", "torn down")
+    watched.told(lambda news: news["number"] != before["number"])
+    assert "torn down" in watched.get()
+
+    (edition.parent / "now").unlink()
+
+    assert watched.line() == "plain/text.rst: built"
+    assert watched.end() == (0, "")
+
+
 def test_edited_page_is_shown_before_it_is_asked_what_rests_on_it(edition: Path, watch: Callable[..., Watched]) -> None:
     """As long as nobody has asked which other pages are to be made anew, the edited one is there already.
 
