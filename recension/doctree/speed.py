@@ -68,14 +68,14 @@ _each_cited = BibtexDomain.get_filtered_entries
 def _cited(domain: BibtexDomain, bibliography: Any) -> list[tuple[str, Any]]:
     every, entries = domain.data["citation_refs"], domain.get_entries
     prefix = domain.bibliographies[bibliography].keyprefix
-    citing = defaultdict[str, list[SimpleNamespace]](list)
+    citing = defaultdict[str, dict[str, SimpleNamespace]](dict)  # of each document once
     for one in every:
         for target in one.targets:
-            citing[target.key].append(SimpleNamespace(docname=one.docname, targets=(target,)))
+            citing[target.key].setdefault(one.docname, SimpleNamespace(docname=one.docname, targets=(target,)))
 
     def each(files: list[Path]) -> Iterator[Any]:
         for entry in entries(files):
-            domain.data["citation_refs"] = citing.get(prefix + entry.key, ())
+            domain.data["citation_refs"] = citing[prefix + entry.key].values()
             yield entry
 
     vars(domain)["get_entries"] = each
