@@ -256,17 +256,17 @@ def depart_note(self: HTML5Translator, node: author_note) -> None:
 
 
 def visit_work(self: HTML5Translator, node: work) -> None:
-    """Open an entry of the bibliography, an item of a list."""
+    """Open an entry of the bibliography, an item of a list; of ``div`` reading views drop those with many links."""
     if not isinstance(node.previous_sibling(), work):
-        self.body.append(f'{node.get("before", "")}<div role="list" class="citation-list">\n')
-    self.body.append(self.starttag(node, "div", classes=["citation"], role="listitem"))
+        self.body.append(f'{node.get("before", "")}<ol class="citation-list">\n')
+    self.body.append(self.starttag(node, "li", classes=["citation"]))
 
 
 def depart_work(self: HTML5Translator, node: work) -> None:
     """Close it, and the list after the last."""
-    self.body.append(f"{node.get('behind', '')}</div>\n")
+    self.body.append(f"{node.get('behind', '')}</li>\n")
     if not isinstance(node.next_node(descend=False, siblings=True), work):
-        self.body.append("</div>\n")
+        self.body.append("</ol>\n")
 
 
 def visit_call(self: HTML5Translator, node: author_call) -> None:

@@ -236,8 +236,16 @@ def test_documents_say_what_is_known_of_them(copy_of: Copy, tmp_path: Path) -> N
         "In the commentary on: 1.",
     ] == list(map(words, body.findall("p")))
     assert "text.html#p1" in body.xpath(".//a/@href")
-    assert works.xpath("//div[contains(@class, 'citation')]//a[. = 'archived copy']/@href") == [fields["verba"]]
+    assert works.xpath("//li[@class='citation']//a[. = 'archived copy']/@href") == [fields["verba"]]
     assert fields["verba"] in body.xpath(".//a/@href")
+
+
+def test_works_are_items_of_a_list(copy_of: Copy, tmp_path: Path) -> None:
+    """Each work is an item of a list that numbers it, for reading views drop blocks of little but links."""
+    assert build(copy_of("works"), tmp_path / "out") == FINE
+    items = page(tmp_path / "out", "works").xpath("//ol[@class='citation-list']/li[@class='citation']")
+
+    assert ["[Car01]", "[Mil00]"] == [words(one.find("span[@class='label']")) for one in items]
 
 
 def test_works_say_what_cites_them(copy_of: Copy, tmp_path: Path) -> None:

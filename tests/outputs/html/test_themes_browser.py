@@ -270,3 +270,15 @@ def test_theme_that_nobody_tried(
     assert number
     assert number["x"] >= 0
     assert (html / "text.html").read_text("utf-8").count('class="rec-text"') == 1
+
+
+def test_works(page: sync_api.Page) -> None:
+    """A work has its label beside the first line of its description, and no other number."""
+    page.goto("/works.html")
+    work = page.locator("li.citation").first
+    label, words = (work.locator(one).first.bounding_box() for one in ("> .label", "> p"))
+
+    assert work.evaluate("one => getComputedStyle(one).listStyleType") in ('""', "none")
+    assert label
+    assert words
+    assert abs(label["y"] - words["y"]) < 4

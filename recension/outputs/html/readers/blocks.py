@@ -175,7 +175,7 @@ class Reader(Blocks):
             return self.sign(node, classes)
         if made := next(filter(MADE.fullmatch, sorted(classes)), "") if tag not in _INLINE else "":
             return self.note("made", made)
-        if "citation-list" in classes and node.get("role") == "list":
+        if "citation-list" in classes:
             return self.note("made", WORKS)
         if tag == "img":
             return self.add(image(target(self.page, node.get("src") or "", self.prefix), node.get("alt")))

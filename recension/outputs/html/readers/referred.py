@@ -130,9 +130,7 @@ class Referred:
         is_list = docname not in {*self.config.recension_texts, self.config.root_doc}
         found, wanted = [], []
         for one in classed(page, "rec-forms"):
-            at = next(
-                (str(above.get("id")) for above in one.iterancestors("div") if above.get("role") == "listitem"), ""
-            )
+            at = next((str(above.get("id")) for above in one.iterancestors("li")), "")
             found += [Seen(at, "forms", "".join(one.itertext()).strip())] if not at else []
             for link in one.iter("a"):
                 label = link.get("aria-label") or link.text
