@@ -120,7 +120,9 @@ DAMAGES = (
     Damage(
         "a comment more",
         "p2.on-me",
-        text('<div class="comment" id="p2.on-the', '<div id="p2.on-me">No.</div><div class="comment" id="p2.on-the'),
+        text(
+            '<div class="annotation" id="p2.on-the', '<div id="p2.on-me">No.</div><div class="annotation" id="p2.on-the'
+        ),
     ),
     Damage("a head-note", "the-miller.headnote", text("on the word of his own books", "on the word of others")),
     Damage("a note less", "n11", gone("n11")),

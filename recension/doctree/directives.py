@@ -209,7 +209,7 @@ class Comments(TextDirective):
             if not any(text.strip() for _, text in item.body):
                 node["mistakes"].append(mistake("reason-missing", item.line, found=item.head))
                 continue
-            child = ours.annotation(classes=["comment"])
+            child = ours.annotation(classes=["annotation"])
             child.source, child.line = node.source, item.line
             text = self.parse_below(item, child)
             child["record"] = Comment(

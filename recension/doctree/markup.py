@@ -138,7 +138,7 @@ def comment_head(comment: Comment, words: Spans, by: Conventions) -> nodes.parag
     certainty = nodes.inline("", degree, classes=["rec-certainty", f"rec-certainty-{comment.certainty}"])
     about = nodes.strong("", "", *typeset(words), classes=["rec-lemma"])
     initials = _initials(comment.by, by.editors.get(comment.by, ""))
-    head = nodes.paragraph("", "", about, classes=["comment-head"])
+    head = nodes.paragraph("", "", about, classes=["annotation-head"])
     if comment.conjecture:
         head += [nodes.Text(" ] "), nodes.inline("", "", *typeset(comment.conjecture), classes=["rec-reading"])]
     head += [nodes.Text(" ("), certainty, *initials, nodes.Text(")")]

@@ -70,8 +70,8 @@ def test_pages_show_it(signed: Path, tmp_path: Path) -> None:
         assert words(tree, "//*[contains(@class, 'rec-kind-')]") == kinds
         assert tree.xpath("//*[contains(@class, 'rec-kind-')]/abbr[text()='AB']/@title") == ["Ada Bell"]
     for tree in (text, about):
-        assert words(tree, "//*[@class='comment-head']") == ["the weir (certain, CD)"]
-        assert tree.xpath("//*[@class='comment-head']/abbr[text()='CD']/@title") == ["Cy Dean"]
+        assert words(tree, "//*[@class='annotation-head']") == ["the weir (certain, CD)"]
+        assert tree.xpath("//*[@class='annotation-head']/abbr[text()='CD']/@title") == ["Cy Dean"]
     assert words(apparatus, "//*[@class='rec-editors']") == [LINE.replace("; CD: Cy Dean", "")]
     assert words(about, "//*[@class='rec-editors']") == [LINE.replace("AB: Ada Bell; ", "")]
 

@@ -206,7 +206,7 @@ def _letter(number: int, first: str) -> str:
 
 def _words(node: nodes.Node) -> list[str]:
     """Return what a comment says, paragraph by paragraph, without its head; what is not known yet may be anything."""
-    head = {"comment-head", "headnote-head"}
+    head = {"annotation-head", "headnote-head"}
     found = (one for one in node.findall(nodes.TextElement) if not isinstance(one, (nodes.Inline, nodes.Invisible)))
     return ["".join(map(_shown, one.children)) for one in found if head.isdisjoint(one["classes"])]
 

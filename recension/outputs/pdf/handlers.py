@@ -409,7 +409,7 @@ class HandleNote(Handler):
         else:
             own, indent = client.styles["note"], NOTE_INDENT
             if series in PRINTED and call in client.book.wanted:
-                own, indent = client.styles["comment"], COMMENT_INDENT
+                own, indent = client.styles["annotation"], COMMENT_INDENT
             client.largest = own.fontSize
             label = Label(node[0].astext(), (indent - 0.6) * own.fontSize, element, call)
             blocks = self.indented(client, body, own, indent * own.fontSize, label=label)

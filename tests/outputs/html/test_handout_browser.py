@@ -99,7 +99,7 @@ def test_words_are_those_of_the_pdf(paras: str, notes: str, page: sync_api.Page,
         bare(one)
         for one in page.evaluate("[...document.querySelectorAll('.rec-sheet dt')].map(one => one.textContent)")
     )
-    assert sorted(bare(node.children[0].astext()) for node in lemmas) == sorted(shown(".comment .rec-lemma"))
+    assert sorted(bare(node.children[0].astext()) for node in lemmas) == sorted(shown(".annotation .rec-lemma"))
     assert printed(nodes.paragraph, "handout-work") == shown(".rec-sheet-works p")
     assert printed(nodes.paragraph, "handout-citation") == shown(".rec-sheet-cite")
     assert [one for one in printed(nodes.title) if one not in own] == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -238,6 +239,14 @@ def test_documents_say_what_is_known_of_them(copy_of: Copy, tmp_path: Path) -> N
     assert "text.html#p1" in body.xpath(".//a/@href")
     assert works.xpath("//li[@class='citation']//a[. = 'archived copy']/@href") == [fields["verba"]]
     assert fields["verba"] in body.xpath(".//a/@href")
+
+
+def test_comments_are_not_taken_for_those_of_readers(site: Path) -> None:
+    """No class says *comment*: what programs that gather the words of a page find so called, they leave out."""
+    pages = {one.name: re.findall(r'class="[^"]*comment(?!ary)', one.read_text("utf-8")) for one in site.glob("*.html")}
+
+    assert "commentary.html" in pages
+    assert [name for name, found in pages.items() if found] == []
 
 
 def test_works_are_items_of_a_list(copy_of: Copy, tmp_path: Path) -> None:

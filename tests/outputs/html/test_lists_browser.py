@@ -176,7 +176,7 @@ def test_commentary_is_filtered_by_certainty(page: sync_api.Page) -> None:
     page.goto("/commentary.html?kind=open")
 
     assert {"open"} == set(kinds(page))
-    assert page.locator(".comment > p:first-child > span:text-is('certain'):visible").count() == 0
+    assert page.locator(".annotation > p:first-child > span:text-is('certain'):visible").count() == 0
 
 
 @pytest.mark.parametrize("name", ["apparatus", "collation"])

@@ -149,7 +149,7 @@ def test_place_of_an_address_is_marked_without_shouting(scheme: str, page: sync_
 def test_a_voice_stops_behind_what_a_comment_is_about(page: sync_api.Page) -> None:
     """Between the words and what is said of them stands a full stop that is heard, and neither seen nor copied."""
     page.goto("/commentary.html")
-    head = page.locator(".comment-head").first
+    head = page.locator(".annotation-head").first
 
     assert "." in head.evaluate("one => getComputedStyle(one, '::after').content")
     assert head.inner_text().endswith(")")

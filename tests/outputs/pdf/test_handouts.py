@@ -398,7 +398,7 @@ def test_every_style_is_there(shop: Shop) -> None:
         "handout-citation",
         "handout-sign",
         "handout-work",
-        "comment-head",
+        "annotation-head",
         "headnote-head",
     } == used - {KEPT}
     assert used - {KEPT} <= styles.keys() & SIZES.keys()

@@ -381,4 +381,4 @@ def _ids(*parts: str) -> str:
 
 
 def _is_head(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.paragraph) and not {"comment-head", "headnote-head"}.isdisjoint(node["classes"])
+    return isinstance(node, nodes.paragraph) and not {"annotation-head", "headnote-head"}.isdisjoint(node["classes"])

@@ -44,7 +44,7 @@ _FIELDS: Mapping[str, str] = {
 _CLASSES: Mapping[str, str] = {
     "rec-note": "note",
     "line": "line",
-    "comment-head": "head",
+    "annotation-head": "head",
     "rec-group-head": "name",
     "rec-head": "name",
     "rec-summary": "summary",
@@ -177,7 +177,7 @@ class Reader:
         names = (element.get("class") or "").split()
         is_verse = "line" in names
         at = at if is_verse else element.get("id") or at
-        if "comment-head" in names or not (names and field == "definition"):
+        if "annotation-head" in names or not (names and field == "definition"):
             field = next((_CLASSES[name] for name in names if name in _CLASSES), _FIELDS.get(element.tag, field))
         if element.tag == "dd" and at.endswith(".entry"):
             field = "reason"

@@ -204,7 +204,7 @@
 		const [head, name, editorial, signs, works, cite] = sheet.children;
 		const text = textWith(chosen, series, data);
 		fillEditorial(editorial, chosen, series, data);
-		const citing = new Set([...chosen, ...all(editorial, ".comment").map(one => one.id)]);
+		const citing = new Set([...chosen, ...all(editorial, ".annotation").map(one => one.id)]);
 		for (const one of all(text, ".rec-headnote")) citing.add(one.id);
 		for (const [html, cited] of data.works) if (cited.some(one => citing.has(one))) lined(works).innerHTML = html;
 		head.before(...all(text, "h1").slice(0, 1));
