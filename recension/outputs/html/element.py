@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 
+BLOCKS = ("div", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "td", "th", "tr")
+
+
 class part(nodes.TextElement):
     """An element of HTML: ``tag`` names it, ``attributes_of_tag`` are those that nodes do not have."""
 
@@ -30,8 +33,8 @@ def visit_part(self: HTML5Translator, node: part) -> None:
 
 
 def depart_part(self: HTML5Translator, node: part) -> None:
-    """Close it."""
-    self.body.append(f"</{node['tag']}>\n" if node["tag"] in ("div", "tr", "dl") else f"</{node['tag']}>")
+    """Close it; blocks are apart for programs that take the words alone, too."""
+    self.body.append(f"</{node['tag']}>\n" if node["tag"] in BLOCKS else f"</{node['tag']}>")
 
 
 def setup(app: Sphinx) -> None:

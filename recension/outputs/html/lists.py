@@ -125,8 +125,8 @@ class ArrangeLists(SphinxPostTransform):
             listed.kinds.update(kinds)
             listed.said.update(word for one in found for word in _said(one))
             listed.bearers.update(name for one in found for name in _bearers(one))
-            body = items if what in COMMENTS else [element("dl", items)]
-            listed.made.append(element("div", [title, *body], "rec-under", name, data_section=spot.section))
+            body = element("ol" if what in COMMENTS else "dl", items)
+            listed.made.append(element("div", [title, body], "rec-under", name, data_section=spot.section))
             listed.items.extend(items)
         return listed
 
@@ -166,10 +166,12 @@ class ArrangeLists(SphinxPostTransform):
             place, *others = (entry.children for entry in row.findall(nodes.entry))
             cells = [element("th", place[0].children, scope="row")]
             for parts, label, class_ in zip(others, heads[1:], classes, strict=True):
-                inner = parts[0].children if isinstance(parts[0], nodes.paragraph) else parts
+                inner, ids = parts, []
+                if isinstance(one := parts[0], (nodes.paragraph, ours.annotation)):
+                    inner, ids = one.children, one["ids"]
                 if isinstance(row, ours.collated):
                     inner = [*_folded(inner)]
-                cells.append(element("td", inner, class_, data_label=label))
+                cells.append(element("td", inner, class_, " ".join(ids), data_label=label))
             name = listed.note(what, spot, kinds)
             listed.kinds.update({*kinds})
             listed.said.update(said)
@@ -282,7 +284,9 @@ def _item(node: nodes.Element) -> part:
     """Return a comment with its degree of certainty, or an entry with its kind, and what else is said of it."""
     words = _words([_kind(node), *_said(node)])
     bearers = {"data_bearers": _words(found)} if (found := _bearers(node)) else {}
-    return element("div", [node] if isinstance(node, ours.annotation) else node.children, data_kind=words, **bearers)
+    if isinstance(node, ours.annotation):
+        return element("li", node.children, " ".join(node["classes"]), " ".join(node["ids"]), data_kind=words)
+    return element("div", node.children, data_kind=words, **bearers)
 
 
 def _words(words: Iterable[str]) -> str:

@@ -249,6 +249,13 @@ def test_comments_are_not_taken_for_those_of_readers(site: Path) -> None:
     assert [name for name, found in pages.items() if found] == []
 
 
+def test_comments_are_items_of_a_list(site: Path) -> None:
+    """Under its place each comment is an item of a list, for reading views drop blocks with many links."""
+    listed = page(site, "commentary").xpath("//div[contains(@class, 'rec-under')]/ol/li[@class='annotation']")
+
+    assert "p2.on-the-older-view" in [one.get("id") for one in listed]
+
+
 def test_works_are_items_of_a_list(copy_of: Copy, tmp_path: Path) -> None:
     """Each work is an item of a list that numbers it, for reading views drop blocks of little but links."""
     assert build(copy_of("works"), tmp_path / "out") == FINE

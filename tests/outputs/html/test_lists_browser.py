@@ -179,6 +179,17 @@ def test_commentary_is_filtered_by_certainty(page: sync_api.Page) -> None:
     assert page.locator(".annotation > p:first-child > span:text-is('certain'):visible").count() == 0
 
 
+def test_comments_are_sorted_by_certainty(page: sync_api.Page) -> None:
+    """Sorted, each is still an item of the list under its place."""
+    page.goto("/commentary.html")
+    degrees = kinds(page)
+    page.get_by_role("combobox", name="Order", exact=True).select_option("kind")
+    listed = page.locator(".rec-copy > ol > [data-kind]").evaluate_all("found => found.map(one => one.dataset.kind)")
+
+    assert degrees != kinds(page)
+    assert sorted(degrees) == sorted(listed)
+
+
 @pytest.mark.parametrize("name", ["apparatus", "collation"])
 def test_map_leads_to_its_place(name: str, page: sync_api.Page) -> None:
     """A strip is named by its place and number, and leads there; so does its address when a filter hides the place."""

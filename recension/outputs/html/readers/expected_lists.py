@@ -333,8 +333,8 @@ class ListPage(Expecting):
             yield from self.name(what, anchor, self.link(block, name), section)
             for one, node in said:
                 self.shown.append(Shown(anchor, name, section, (one.certainty,), (*filter(None, [one.by]),)))
-                yield self.filed(f"{what}-{anchor}", self.shown[-1])
-                seen = [*self.head(one, block), *self.said(node, block.docname, one.id)]
+                seen = [self.filed(one.id, self.shown[-1]), *self.head(one, block)]
+                seen += self.said(node, block.docname, one.id)
                 yield from self.named(one, block, seen)
 
     def verification(self, what: str) -> Iterator[Seen]:

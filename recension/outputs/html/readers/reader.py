@@ -43,6 +43,7 @@ _FIELDS: Mapping[str, str] = {
 }
 _CLASSES: Mapping[str, str] = {
     "rec-note": "note",
+    "annotation": "text",
     "line": "line",
     "annotation-head": "head",
     "rec-group-head": "name",

@@ -27,7 +27,7 @@
 					if (moved.length === 0) continue;
 					const copy = group.cloneNode(true);
 					for (const old of copy.querySelectorAll("[data-kind]")) old.remove();
-					(copy.querySelector("dl") ?? copy).append(...moved.map(item => item.node));
+					copy.querySelector("dl, ol").append(...moved.map(item => item.node));
 					copy.classList.add("rec-copy");
 					copy.removeAttribute("id");
 					group.parentElement.append(copy);
