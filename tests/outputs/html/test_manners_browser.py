@@ -60,6 +60,15 @@ def test_what_is_pressed_is_large_enough(width: int, page: sync_api.Page, names:
     assert {name: small for name, small in found.items() if small} == {}
 
 
+def test_forms_of_a_work_are_large_enough(page: sync_api.Page) -> None:
+    """Each link to a file of a work can be pressed with a finger, whatever stands above it."""
+    page.goto("/works.html")
+    sizes = page.locator(".rec-forms a").evaluate_all("all => all.map(one => [one.offsetWidth, one.offsetHeight])")
+
+    assert sizes
+    assert min(map(min, sizes)) >= 24
+
+
 @pytest.mark.parametrize("width", [390, 900, 1440])
 def test_nothing_hides_the_focus(width: int, page: sync_api.Page) -> None:
     """Whoever goes through a text by key sees each thing to which that leads."""
