@@ -49,6 +49,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
 
     def _startBuild(self, filename: Any = None, canvasmaker: Any = None) -> None:  # noqa: N802
         self.carried = []
+        self.uncalled: list[str] = []
         self.signs: dict[str, int] = {}  # name of a comment -> the place of its letter in the alphabet
         super()._startBuild(filename, partial(BookCanvas, self.book))
 
@@ -67,6 +68,7 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
     def handle_pageBegin(self) -> None:  # noqa: N802
         """Begin a page with what remains of the notes of the page before."""
         super().handle_pageBegin()
+        self._lay_away()
         self.foot = Foot(self.frame._aW, columns(self.book.printing))
         self._go_on(self.frame._aH)
         late = [
@@ -82,6 +84,13 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         self._sign(names_of(self.foot.pieces))
         self.foot.draw(self.canv, self.frame._x1 + self.frame._leftPadding, bottom)
         super().handle_pageEnd()
+
+    def _lay_away(self) -> None:
+        """Lay away the structure of what is set, unless a note of it is still to be drawn."""
+        if self.book.structure.is_closed and not self.carried:
+            self.uncalled = [name for name in self.uncalled if self.book.notes[name].blocks]
+            if not self.uncalled:
+                self.book.structure.lay_away()
 
     @property
     def _room(self) -> float:
@@ -251,6 +260,9 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
         """Take more of the copy, until there is what the first of *flowables* might be kept with."""
         while isinstance(copy := flowables[-1], Copy) and all(one.getKeepWithNext() for one in flowables[:-1]):
             known = len(self.book.calls)
+            if copy is flowables[0]:
+                self.uncalled = [name for name, note in self.book.notes.items() if note.blocks]
+                self.book.structure.close()
             if (taken := next(copy.takes, None)) is None:
                 flowables.pop()
                 break

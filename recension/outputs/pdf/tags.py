@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, cast
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from docutils import nodes
 from pikepdf import Array, Dictionary, Name
@@ -12,14 +15,16 @@ from sphinx import addnodes
 
 from recension.doctree import nodes as ours
 from recension.doctree.foreign import language_of
+from recension.outputs.pdf.laid import Laid
 from recension.outputs.pdf.packing import coordinates, name_tree, string
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pikepdf
 
-    from recension.outputs.pdf.packing import Packing
+    from recension.outputs.pdf.laid import Laid
+from recension.outputs.pdf.packing import Packing
 
 
 class Mark(NamedTuple):
@@ -45,7 +50,7 @@ class Element:
 
     kind: str
     name: str = ""  #: by which a note is known, or a place of the text
-    children: list[Element | Mark | Annotation] = field(default_factory=list)
+    children: list[Element | Mark | Annotation | Laid] = field(default_factory=list)
     alt: str = ""
     spoken: str = ""  #: what is read and copied instead of what is drawn
     title: str = ""  #: what it is called
@@ -65,28 +70,42 @@ class Element:
         self.children.insert(0 if first else len(self.children), child)
         return child
 
+    def __reduce__(self) -> tuple[type[Element], tuple[Any, ...]]:
+        """Return what makes it anew; pickle would take ten times as long to find it out."""
+        return Element, _fields_of(self)
+
+    def parts(self) -> Iterator[Element | Mark | Annotation]:
+        """Yield what it holds; nothing of what is laid away stays open."""
+        for child in self.children:
+            if isinstance(child, Laid):
+                yield from child.opened()
+            else:
+                yield child
+
     def marks(self, *, labels: bool = True) -> Iterator[Mark]:
         """Yield the marks in it, in reading order."""
-        for child in self.children:
+        for child in self.parts():
             if isinstance(child, Mark):
                 yield child
             elif isinstance(child, Element) and (labels or not child.is_label):
                 yield from child.marks(labels=labels)
 
     def named(self) -> Iterator[Element]:
-        """Yield the elements in it that have a name, but none within another."""
+        """Yield the elements in it that have a name, but none within another, and none that is laid away."""
         for child in self.children:
             if isinstance(child, Element):
                 yield from [child] if child.name else child.named()
 
     def links(self) -> Iterator[Annotation]:
         """Yield the links in it."""
-        for child in self.children:
+        for child in self.parts():
             if isinstance(child, Annotation):
                 yield child
             elif isinstance(child, Element):
                 yield from child.links()
 
+
+_fields_of = attrgetter(*Element.__slots__)  # which a dataclass makes
 
 #: node -> elements, each in the one before it; what is not listed belongs to the element around it
 KINDS: dict[type[nodes.Node], tuple[str, ...]] = {
@@ -141,9 +160,12 @@ class Structure:
 
     def __init__(self) -> None:
         self.root = Element("Document")
-        self.blocks: list[Element] = []
+        self.blocks: list[Element | bytes] = []  # of those that are laid away the marks
         self._elements: dict[int, tuple[Element, Element]] = {}  # id of a node -> the outer and the inner element
         self._nodes: list[nodes.Node] = []  # kept, that no other gets the id of one
+        self._named: list[tuple[str, bytes]] = []  # of what is laid away
+        self._closed: dict[Element, int] = {}  # what goes on -> so many of its children are set
+        self._set = 0  # so many blocks are
 
     def block(self, node: nodes.Element) -> Element:
         """Return the element of a block of text."""
@@ -173,26 +195,64 @@ class Structure:
             but = but.parent
         self._elements = {name: self._elements[name] for name in map(id, self._nodes) if name in self._elements}
 
-    @cached_property
-    def drawn(self) -> list[list[Mark]]:
+    @property
+    def drawn(self) -> Iterator[list[Mark]]:
         """The marks of each block, without those of its labels."""
-        return [[*block.marks(labels=False)] for block in self.blocks]
+        return ([*_marks(one)] for one in self.blocks)
+
+    @property
+    def named(self) -> Iterator[tuple[str, list[Mark]]]:
+        """The names of what has one, and the marks in it, in reading order."""
+        yield from ((name, [*_marks(packed)]) for name, packed in self._named)
+        yield from ((one.name, [*one.marks()]) for one in self.root.named())
 
     @cached_property
-    def named(self) -> list[tuple[str, list[Mark]]]:
-        """The names of what has one, and the marks in it, in reading order."""
-        return [(one.name, [*one.marks()]) for one in self.root.named()]
+    def links(self) -> list[Annotation]:
+        """The links, page by page."""
+        return sorted(self.root.links())
+
+    def close(self) -> None:
+        """Note that all blocks so far are set, but for notes: these are drawn at the foot of a page."""
+        around = dict.fromkeys([self.root, *(one for pair in self._elements.values() for one in pair)])
+        self._closed = {one: len(one.children) for one in around}
+        self._set = len(self.blocks)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether there is something to be laid away."""
+        return bool(self._closed)
+
+    def lay_away(self) -> None:
+        """Lay away what was set when that was noted: hundreds of thousands of elements, until they are written."""
+        for number, one in enumerate(self.blocks[: self._set]):
+            if isinstance(one, Element):
+                self.blocks[number] = _packed(one.marks(labels=False))
+        for around, count in self._closed.items():
+            kept = list[Element | Mark | Annotation | Laid]()
+            for is_done, some in groupby(around.children[:count], self._is_done):
+                if is_done:
+                    done = cast("list[Element]", [*some])
+                    self._named += ((one.name, _packed(one.marks())) for one in Element("", children=[*done]).named())
+                    kept.append(Laid.of(done))
+                else:
+                    kept += some
+            around.children[:count] = kept
+        self._closed = {}
+
+    def _is_done(self, one: Element | Mark | Annotation | Laid) -> bool:
+        return isinstance(one, Element) and one not in self._closed
 
     def let_go(self) -> None:
         """Let the elements go, when they are written; a gate asks for no more than the marks of blocks and of notes."""
-        for one in ("drawn", "named"):
-            getattr(self, one)
-        self.root, self.blocks = Element(self.root.kind), []
+        self.blocks = [one if isinstance(one, bytes) else _packed(one.marks(labels=False)) for one in self.blocks]
+        self._named += [(one.name, _packed(one.marks())) for one in self.root.named()]
+        self.root = Element(self.root.kind)
+        vars(self).pop("links", None)
         self.forget(but=None)  # which holds those that the last block stood in, and so all
 
     def forget_marks(self) -> None:
         """Let these go, too."""
-        self.drawn, self.named = [], []
+        self.blocks, self._named = [], []
 
     def _of(self, node: nodes.Node) -> tuple[Element, Element]:
         found = self._elements.get(id(node))
@@ -216,6 +276,19 @@ class Structure:
             self._nodes.append(node)
             found = self._elements[id(node)] = (outer, inner)
         return found
+
+
+def _packed(marks: Iterable[Mark]) -> bytes:
+    """Return *marks* as few bytes."""
+    return array("I", [number for mark in marks for number in mark]).tobytes()
+
+
+def _marks(block: Element | bytes) -> Iterator[Mark]:
+    """Yield the marks of a block, or those that are packed."""
+    if isinstance(block, Element):
+        return block.marks(labels=False)
+    numbers = iter(array("I", block))
+    return map(Mark, numbers, numbers)
 
 
 def _language(node: nodes.Node) -> str:
@@ -252,7 +325,7 @@ def _depth(node: nodes.Node) -> int:
 
 def tie(pdf: pikepdf.Pdf, structure: Structure) -> None:
     """Tie what is drawn on the pages of *pdf* to the structure, and leave room for it and for the links."""
-    linked = {link.page for link in structure.root.links()}
+    linked = {link.page for link in structure.links}
     for number, page in enumerate(page.obj for page in pdf.pages):
         page.StructParents = number
         if number + 1 in linked:
@@ -264,7 +337,7 @@ def tie(pdf: pikepdf.Pdf, structure: Structure) -> None:
 def write(packing: Packing, structure: Structure, positions: Mapping[str, tuple[int, float, float]]) -> None:
     """Write the structure, and the links on its pages, into a file that is saved."""
     pages = packing.pages
-    parents: list[dict[int, int]] = [{} for _ in pages]  # number of a mark -> its element
+    parents = [array("I") for _ in pages]  # of each mark its element
     laid: list[list[tuple[int, int]]] = [[] for _ in pages]  # of a link its place in the tree, and its object
     names: dict[str, str] = {}
 
@@ -275,7 +348,7 @@ def write(packing: Packing, structure: Structure, positions: Mapping[str, tuple[
         return f"/Dest[{pages[page - 1]} 0 R/XYZ {coordinates(left, top)} 0]"
 
     # before the elements, and so apart from them: who reads an object has all that is packed with it
-    for place, link in enumerate(sorted(structure.root.links()), len(pages)):
+    for place, link in enumerate(structure.links, len(pages)):
         said = f"{leads(link.to)}/Contents {string(link.contents)}/StructParent {place}"
         made = packing.add(f"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[{link.edges}]{said}>>")
         laid[link.page - 1].append((place, made))
@@ -284,14 +357,16 @@ def write(packing: Packing, structure: Structure, positions: Mapping[str, tuple[
     def element(one: Element, parent: int) -> int:
         made, kids = packing.new(), list[str]()
         own = next((child.page for child in one.children if isinstance(child, Mark)), 0)
-        for child in one.children:
+        for child in one.parts():
             if isinstance(child, Element):
                 if child.children or child.kind in ("TH", "TD"):
                     kids.append(f"{element(child, made)} 0 R")
                 continue
             here = f"/Pg {pages[child.page - 1]} 0 R"
             if isinstance(child, Mark):
-                parents[child.page - 1][child.number] = made
+                marks = parents[child.page - 1]
+                marks.extend([0] * (child.number + 1 - len(marks)))
+                marks[child.number] = made
                 elsewhere = child.page != own
                 kids.append(f"<</Type/MCR{here}/MCID {child.number}>>" if elsewhere else f"{child.number}")
             else:
@@ -307,8 +382,7 @@ def write(packing: Packing, structure: Structure, positions: Mapping[str, tuple[
 
     root, numbers = element(structure.root, packing.tree), list[str]()
     for index, marks in enumerate(parents):
-        found = (marks.get(number) for number in range(max(marks, default=-1) + 1))
-        told = " ".join("null" if one is None else f"{one} 0 R" for one in found)
+        told = " ".join(f"{one} 0 R" if one else "null" for one in marks)
         numbers.append(f"{index} {packing.add(f'[{told}]')} 0 R")
     numbers += [f"{index} {one} 0 R" for index, one in enumerate(tied, len(pages))]
     for number, areas in zip(packing.laid, laid, strict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pikepdf
@@ -14,15 +15,18 @@ from printed import a_book
 
 from recension.outputs.pdf import gate, tags
 from recension.outputs.pdf.finish import name_places, save
-from recension.outputs.pdf.layout import Position
+from recension.outputs.pdf.laid import Laid
+from recension.outputs.pdf.layout import Note, Position
 from recension.outputs.pdf.opened import Opened, Part
 from recension.outputs.pdf.opened import marks_of as opened_marks
 from recension.outputs.pdf.packing import Packing
+from recension.outputs.pdf.press import Press
 from recension.outputs.pdf.tags import Annotation, Element, Mark
 from recension.scholarship.messages import MistakeError
+from recension.scholarship.series import AUTHOR
 
 
-def packed(path: Path, words: str, links: int = 3) -> bytes:
+def packed(path: Path, words: str, links: int = 3, *, laid: bool = False) -> bytes:
     """Write a file of two pages with a paragraph, some links on the second page and two names, and return it."""
     book, pdf = a_book(), pikepdf.new()
     book.positions = {"p1": Position(2, 90, 700.126), "Ω": Position(1, 5, 6)}
@@ -32,6 +36,10 @@ def packed(path: Path, words: str, links: int = 3) -> bytes:
     for number in reversed(range(links)):  # not in the order in which they lie on the page
         to = "#p1" if number else "https://example.org/(a)"
         book.structure.root.add("Link").children.append(Annotation(2, number, f"to {number}", "0 0 9 9.5", to))
+    if laid:
+        book.structure.close()
+        book.structure.lay_away()
+        assert {*map(type, book.structure.root.children)} == {Laid}
     for _page in range(2):
         pdf.add_blank_page()
     pdf.docinfo["/Title"] = pikepdf.String("A Book")
@@ -80,6 +88,58 @@ def test_the_same_bytes_and_no_return_at_the_end(tmp_path: Path) -> None:
 
     assert packed(tmp_path / "again.pdf", "x" * 299, 1) == data
     assert len(known) == 300
+
+
+def test_what_was_laid_away_is_written(tmp_path: Path) -> None:
+    """A structure that was laid away gives the same bytes."""
+    assert packed(tmp_path / "laid.pdf", "Words", laid=True) == packed(tmp_path / "book.pdf", "Words")
+
+
+def test_what_is_set_is_laid_away() -> None:
+    """What stands in it, and is not set, stays as it is; marks, names and links are found in both, and in their order.
+
+    A section that goes on is laid away with what follows, if that is set when the section has ended.
+    """
+    book, top, section = a_book(), nodes.section(), nodes.section()
+    top += section
+    structure = book.structure
+    for number in range(4):
+        paragraph = nodes.paragraph()
+        section += paragraph
+        element = structure.block(paragraph)
+        element.name = f"p{number}"
+        element.add("Lbl", is_label=True).children.append(Mark(number + 1, 0))
+        element.children += [Mark(number + 1, 1), Annotation(number + 1, 0, "to", "0 0 9 9", "#p1")]
+        if number == 1:
+            structure.forget(but=section)
+            structure.close()
+    structure.lay_away()
+    inner = structure.of(section)
+    kept = [type(one) for one in inner.children]
+    structure.forget(but=top)
+    structure.close()
+    structure.lay_away()
+
+    assert kept == [Laid, Element, Element]
+    assert [type(one) for one in structure.of(top).children] == [Laid]
+    assert [*structure.drawn] == [[Mark(page, 1)] for page in (1, 2, 3, 4)]
+    assert [*structure.named] == [(f"p{page - 1}", [Mark(page, 0), Mark(page, 1)]) for page in (1, 2, 3, 4)]
+    assert [link.page for link in structure.links] == [1, 2, 3, 4]
+    assert [*structure.root.marks()] == [Mark(page, number) for page in (1, 2, 3, 4) for number in (0, 1)]
+
+
+@pytest.mark.parametrize(("carried", "blocks", "is_laid"), [([], (), True), ([1], (), False), ([], (1,), False)])
+def test_structure_of_a_note_waits_for_it(carried: list[int], blocks: tuple[int, ...], is_laid: bool) -> None:
+    """Nothing is laid away while a note of what is set goes on over the page, or is not called yet."""
+    book = a_book()
+    book.structure.root.add("Note")
+    book.structure.close()
+    book.notes["n1"] = Note("n1", AUTHOR, "1", blocks)  # type: ignore[arg-type]
+    press = SimpleNamespace(book=book, carried=carried, uncalled=["n1"])
+    Press._lay_away(press)  # type: ignore[arg-type]
+
+    assert isinstance(book.structure.root.children[0], Laid) == is_laid
+    assert book.structure.is_closed != is_laid
 
 
 def told(part: Part) -> Any:
@@ -153,9 +213,10 @@ def test_elements_that_are_written_are_let_go() -> None:
     book.structure.blocks.append(note)
     book.structure.let_go()
 
-    assert book.structure.drawn == [[Mark(1, 1)]]
-    assert book.structure.named == [("n1", [Mark(1, 0), Mark(1, 1)])]
-    assert (book.structure.root.children, book.structure.blocks) == ([], [])
+    assert [*book.structure.drawn] == [[Mark(1, 1)]]
+    assert [*book.structure.named] == [("n1", [Mark(1, 0), Mark(1, 1)])]
+    assert book.structure.root.children == []
+    assert not any(isinstance(one, Element) for one in book.structure.blocks)
 
 
 def test_words_of_marks_are_found_by_page_and_number(small_book: Path) -> None:
@@ -192,4 +253,5 @@ def test_book_that_is_in_its_file_is_let_go() -> None:
     book.structure.let_go()
     book.forget()
 
-    assert (book.printed, book.called, book.structure.drawn, book.structure.named) == ([], [], [], [])
+    assert (book.printed, book.called) == ([], [])
+    assert ([*book.structure.drawn], [*book.structure.named]) == ([], [])

@@ -17,7 +17,7 @@ from reportlab.pdfbase.pdfdoc import Destination, PDFPage, PDFStream
 
 from recension.doctree import remarks
 from recension.doctree.speed import uncollected
-from recension.outputs.pdf import intake, takes
+from recension.outputs.pdf import intake, tags, takes
 from recension.outputs.pdf.builder import BookBuilder
 from recension.outputs.pdf.handlers import Handler
 from recension.outputs.pdf.layout import Galley
@@ -176,6 +176,23 @@ def test_pages_are_packed_as_they_are_set(tmp_path: Path, monkeypatch: pytest.Mo
     with pikepdf.open(BytesIO(files[0])) as pdf:
         filters = [[*map(str, page.obj.Contents.Filter)] for page in pdf.pages]
     assert filters == [["/FlateDecode"]] * len(filters)
+
+
+def test_structure_of_what_is_set_is_laid_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When a book is set, no element of its documents stands any more, but for the last."""
+    standing: list[int] = []
+    stock = tags.tie
+
+    def tie(pdf: pikepdf.Pdf, structure: tags.Structure) -> None:
+        waiting: list[Any] = [structure.root]
+        while waiting:
+            waiting += getattr(one := waiting.pop(), "children", ())
+            standing.append(isinstance(one, tags.Element) and one.kind == "Note")
+        stock(pdf, structure)
+
+    monkeypatch.setattr(tags, "tie", tie)
+    assert build(book(tmp_path), tmp_path / "pdf", "pdf") == FINE
+    assert sum(standing) == 1
 
 
 def test_files_of_documents_are_not_held(copy_of: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
