@@ -35,6 +35,7 @@ from recension.outputs.pdf.handlers import KNOWN
 from recension.outputs.pdf.handout import handout
 from recension.outputs.pdf.impose import imposed
 from recension.outputs.pdf.intake import documents_of, whole
+from recension.outputs.pdf.laid import Laid
 from recension.outputs.pdf.layout import Book
 from recension.outputs.pdf.letters import FONT_FOLDER
 from recension.outputs.pdf.lower import make_names_unique
@@ -69,7 +70,8 @@ class Set(NamedTuple):
 class Told(NamedTuple):
     """What the records tell of a file."""
 
-    contents: Contents  #: what it must show
+    faces: tuple[Path, ...]  #: in which it may be printed
+    contents: Laid  #: what it must show
     records: dict[str, Records]  #: by which it proves itself
 
 
@@ -102,7 +104,9 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         printing = known[path.stem]
         if printing.booklet:  # which has no structure
             return self._others(name)
-        return [*gate.read_back(data, name, *self.told(printing), self.config, Path(self.srcdir))] or self._others(name)
+        contents, records = self.contents_of(printing), self.records_of(printing)
+        found = gate.read_back(data, name, contents, records, self.config, Path(self.srcdir))
+        return [*found] or self._others(name)
 
     def _others(self, name: str) -> list[Mistake]:
         """Return a mistake where a file has been let out, and is not what it was."""
@@ -313,7 +317,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
 
     def let_out(self, path: Path, printing: Printing, done: Set, told: Told) -> None:
         """Complete a book that is set, and let it out if it passes all gates."""
-        book, (contents, records) = done.book, told
+        book, records = done.book, told.records
         draft = path.with_suffix(".draft")
         try:
             with done.pages, pikepdf.open(done.pages) as pdf:
@@ -326,8 +330,9 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
                 name_places(packing, book)
             book.structure.let_go()
             source = BytesIO(draft.read_bytes()) if printing.booklet else draft  # which is written over
-            with gate.sound(path.name), pikepdf.open(source) as pdf:
-                opened = gate.check(pdf, path.name, book, book.printed, book.called, contents)
+            with gate.checked(source, path.name, told.faces) as opened:
+                gate.check(opened, path.name, book, told.contents.opened)
+                pdf = opened.pdf
                 check_metadata(pdf, path, self.config, records)
                 check_attachments(pdf, path, self.config, Path(self.srcdir))
                 gate.report(proof.mistakes(opened, path.name, records))
@@ -343,13 +348,16 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
 
     def told(self, printing: Printing) -> Told:
         """Return what is told of the file of a printing, by which it is read back."""
-        return Told(self.contents_of(printing), self.records_of(printing))
+        contents = self.contents_of(printing)
+        return Told(contents.faces, Laid.of(contents), self.records_of(printing))
 
     def contents_of(self, printing: Printing) -> Contents:
         """Return what the file of a printing must show."""
         is_whole = printing.is_whole and printing.stem not in self.reports
         report = self.reports.get(printing.stem)
-        found = self.whole_contents if is_whole else expected.contents_of(self.env, self.tags, printing, report)
+        found = (
+            self.whole_contents.opened() if is_whole else expected.contents_of(self.env, self.tags, printing, report)
+        )
         if printing.booklet:  # which is neither
             found = found._replace(blocks=[one for one in found.blocks if not (one.is_bare and "PDF/UA" in one.words)])
         return found._replace(is_mirrored=printing.is_mirrored and report is None)
@@ -364,12 +372,12 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         """The records of the texts in the whole book."""
         if not getattr(self.config, "recension_texts", ()):
             return {}
-        return proof.records_of(domain_of(self.env).edition, self.whole_contents.docnames)
+        return proof.records_of(domain_of(self.env).edition, self.whole_contents.opened().docnames)
 
     @cached_property  # for all its papers
-    def whole_contents(self) -> Contents:
+    def whole_contents(self) -> Laid:
         """What the whole book must show."""
-        return expected.of_book(self.env, self.tags)
+        return Laid.of(expected.of_book(self.env, self.tags))
 
     def typeset(self, book: Book, document: nodes.document, name: str) -> bytes:
         """Return the book as rst2pdf makes it; whatever rst2pdf calls an error is one."""

@@ -18,14 +18,14 @@ from recension.outputs.gate import ANY, Seen, differences
 from recension.outputs.pdf import compare, proof, sight
 from recension.outputs.pdf.content import UntaggedError
 from recension.outputs.pdf.finish import check_attachments, check_metadata, records_in
-from recension.outputs.pdf.opened import Opened, marks_of
+from recension.outputs.pdf.opened import Apart, Opened, marks_of
 from recension.outputs.pdf.readback import Shown, whole
 from recension.outputs.pdf.typography import readable
 from recension.scholarship.messages import Mistake, MistakeError
 from recension.scholarship.series import APPARATUS, AUTHOR, NOTES, PRINTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sphinx.config import Config
 
@@ -38,32 +38,42 @@ SIGN = "\ufffc{}\ufffc{}\ufffc"  #: what stands for the letter of a comment: its
 SIGNS = re.compile(SIGN.format("(.*?)", "(.*?)"))
 
 
-def check(pdf: pikepdf.Pdf, name: str, book: Book, blocks: list[str], notes: list[str], contents: Contents) -> Opened:
-    """Require that *pdf* is sound, has *blocks* and *notes* in their places, and shows the *contents*.
+def check(opened: Opened, name: str, book: Book, contents: Callable[[], Contents]) -> None:
+    """Require that a file that is opened has the blocks and the notes of *book* in their places, and the *contents*.
 
     Blocks and notes are those of the tree that was printed; the contents are those of the records.
     """
-    opened = check_file(pdf, name, contents.faces)
-    check_text(book, opened.marks, blocks, name)
-    check_notes(opened, book, notes, name)
+    check_text(book, opened.marks, book.printed, name)
+    check_notes(opened, book, book.called, name)
     book.forget()
-    report(mistakes_in(opened, contents, name))
-    return opened
+    report(mistakes_in(opened, contents(), name))
 
 
-def check_file(pdf: pikepdf.Pdf, name: str, faces: tuple[Path, ...]) -> Opened:
-    """Require that *pdf* is sound, has its faces in it, and a structure of all that is drawn; return it opened."""
-    opened = Opened(pdf, faces).emptied()
+@contextmanager
+def checked(source: Path | BytesIO, name: str, faces: tuple[Path, ...]) -> Iterator[Opened]:
+    """Open a file; require that it is sound, has its faces in it, and a structure of all that it draws."""
+    with sound(name):
+        apart = _apart(source, name)
+        with pikepdf.open(source) as pdf:
+            opened = Opened(pdf, faces)
+            opened.follow(apart)
+            if loose := sorted({name for page in opened.pages for name in _fonts_not_embedded(page)}):
+                raise MistakeError("pdf_font", file=name, found=", ".join(loose))
+            try:
+                check_structure(opened, name)
+            except UntaggedError as error:
+                found, expected = f"something loose: {error}", "everything to have a place in it"
+                raise MistakeError("pdf_tags", file=name, found=found, expected=expected) from error
+            yield opened
+
+
+def _apart(source: Path | BytesIO, name: str) -> Apart:
+    """Return names, links and structure of a file of sound syntax; what qpdf had of them goes with the file."""
+    pdf = pikepdf.open(source)  # not closed: whatever is not read of the structure may still hold it
+    apart = Opened(pdf).emptied()
     if problems := pdf.check_pdf_syntax():
         raise MistakeError("pdf_syntax", file=name, found=problems[0])
-    if loose := sorted({name for page in pdf.pages for name in _fonts_not_embedded(page)}):
-        raise MistakeError("pdf_font", file=name, found=", ".join(loose))
-    try:
-        check_structure(opened, name)
-    except UntaggedError as error:
-        found, expected = f"something loose: {error}", "everything to have a place in it"
-        raise MistakeError("pdf_tags", file=name, found=found, expected=expected) from error
-    return opened
+    return apart
 
 
 def read_back(
@@ -71,10 +81,9 @@ def read_back(
 ) -> Iterator[Mistake]:
     """Yield what is wrong with a file of which nothing is known but its bytes, and what it must show."""
     try:
-        with sound(name), pikepdf.open(BytesIO(data)) as pdf:
-            opened = check_file(pdf, name, contents.faces)
-            check_metadata(pdf, Path(name), config, records_in(pdf))
-            check_attachments(pdf, Path(name), config, folder)
+        with checked(BytesIO(data), name, contents.faces) as opened:
+            check_metadata(opened.pdf, Path(name), config, records_in(opened.pdf))
+            check_attachments(opened.pdf, Path(name), config, folder)
             yield from mistakes_in(opened, contents, name) or proof.mistakes(opened, name, records)
     except MistakeError as error:
         yield error.mistake

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from struct import Struct
 from sys import intern
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 import pikepdf
 
@@ -22,6 +22,7 @@ KNOWN = {"/Type", "/S", "/P", "/Pg", "/K", "/ID"}  #: of an element
 READ = KNOWN | {"/Alt", "/E", "/Lang", "/T"}
 READ_OF_LINKS = {"/Border", "/Contents", "/Dest", "/F", "/Rect", "/StructParent", "/Subtype", "/Type"}
 READ_OF_ACTIONS = {"/S", "/Type", "/URI"}
+TREES = {"/IDTree", "/K", "/Names", "/ParentTree"}  #: what leads to what is read apart
 NOTHING: dict[str, Any] = {}  #: what most elements say besides
 EDGES = Struct("4d")  #: of what is laid over a page: there may be very many
 
@@ -63,6 +64,14 @@ class Part:
             waiting += reversed([kid for kid in part.kids if isinstance(kid, Part)])
 
 
+class Apart(NamedTuple):
+    """What is read of a file before its pages."""
+
+    names: dict[str, tuple[int, int, int]]
+    laid: list[list[Area]]
+    structure: Part
+
+
 class Words(Mapping[Mark, str]):
     """The words of each mark; they are held page by page."""
 
@@ -87,18 +96,32 @@ class Opened:
     def __init__(self, pdf: pikepdf.Pdf, files: tuple[Path, ...] = ()) -> None:
         self.pdf = pdf
         self.files = files  #: of the faces that it may have
-        self.pages = [*pdf.pages]
-        self.numbers = {page.obj.objgen: number for number, page in enumerate(self.pages, 1)}
         self.faces: dict[Key, Face] = {}  #: those that were met on its pages
         self._same: dict[Any, Any] = {}  # what many links say alike
         self._is_emptied = False
 
-    def emptied(self) -> Self:
-        """Read its names, its links and its structure, and take out what was read: qpdf keeps kilobytes for each."""
+    @cached_property
+    def pages(self) -> list[pikepdf.Page]:
+        """Its pages."""
+        return [*self.pdf.pages]
+
+    @cached_property
+    def numbers(self) -> dict[Key, int]:
+        """The number of each page."""
+        return {page.obj.objgen: number for number, page in enumerate(self.pages, 1)}
+
+    def follow(self, apart: Apart) -> None:
+        """Take what was read of the same file *apart*, and let go of what leads to it here."""
+        self.names, self.laid, self.structure = apart
+        root: Any = self.pdf.Root
+        for tree in (root.StructTreeRoot, root.get("/Names", {}).get("/Dests", {})):
+            for key in TREES.intersection(tree):
+                del tree[key]
+
+    def emptied(self) -> Apart:
+        """Return its names, its links and its structure, and take out what was read: qpdf keeps kilobytes for each."""
         self._is_emptied = True
-        for one in ("names", "laid", "structure"):  # the links first, for the structure holds them
-            getattr(self, one)
-        return self
+        return Apart(self.names, self.laid, self.structure)  # the links first, for the structure holds them
 
     def _let_go(self, one: Any, read: set[str]) -> None:
         """Take out what was *read*; what else there is stays, for it may be damaged."""
@@ -198,7 +221,11 @@ class Opened:
             return self._part(one)
         if one.Type == "/MCR":
             return Mark(self.numbers.get(one.Pg.objgen, 0) if "/Pg" in one else 0, int(one.MCID))
-        return one.Obj.objgen if one.Type == "/OBJR" else None
+        return self._key(one.Obj.objgen) if one.Type == "/OBJR" else None
+
+    def _key(self, key: Key) -> Key:
+        """Return the key of a link as the link has it, so that there is one of it."""
+        return self.areas[key].key if key in self.areas else key
 
     def _area(self, one: pikepdf.Object) -> Area:
         keys = frozenset(one.keys())

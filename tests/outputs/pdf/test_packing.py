@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +15,7 @@ from docutils import nodes
 from printed import a_book
 
 from recension.outputs.pdf import gate, tags
+from recension.outputs.pdf.expected import Contents, Leading, Wanted
 from recension.outputs.pdf.finish import name_places, save
 from recension.outputs.pdf.laid import Laid
 from recension.outputs.pdf.layout import Note, Position
@@ -159,6 +161,29 @@ def test_what_was_read_is_let_go(small_book: Path) -> None:
         assert "/K" in whole.Root.StructTreeRoot.K
 
 
+def test_pages_are_read_without_what_was_read_before(small_book: Path) -> None:
+    """The gate opens a file anew for its pages, and nothing leads there to what it has read of it."""
+    with pikepdf.open(small_book) as whole, gate.checked(small_book, "book.pdf", ()) as opened:
+        one, root = Opened(whole), opened.pdf.Root
+
+        assert told(opened.structure) == told(one.structure)
+        assert (opened.laid, opened.names) == (one.laid, one.names)
+        assert {"/K", "/ParentTree", "/IDTree", "/Names"}.isdisjoint({*root.StructTreeRoot, *root.Names.Dests})
+
+
+def test_contents_are_laid_away() -> None:
+    """What must be shown is the same when it is opened: a heading is still that of the contents."""
+    heading = Wanted("heading 1", "h1", "Words", links=[Leading("a", "b")], is_listed=True, is_lining=False)
+    contents = Contents([heading], [Wanted("note")], [heading], {"index"}, "Title", {})
+    there: Contents = Laid.of(contents).opened()
+
+    assert there.headings[0] is there.blocks[0]
+    assert [[asdict(one) for one in some] for some in there[:2]] == [
+        [asdict(one) for one in some] for some in contents[:2]
+    ]
+    assert there[3:] == contents[3:]
+
+
 def damaged(pdf: pikepdf.Pdf) -> pikepdf.Object:
     """Return what no reader can unpack."""
     return pikepdf.Stream(pdf, b"no stream", Filter=pikepdf.Name.FlateDecode)
@@ -181,14 +206,17 @@ def test_what_is_not_read_is_still_unpacked(
     small_book: Path, tmp_path: Path, hide: Callable[[pikepdf.Pdf], None]
 ) -> None:
     """Whatever hangs on an element or a link that the gate does not read must be sound, too."""
-    with pikepdf.open(small_book) as pdf:
-        gate.check_file(pdf, "book.pdf", ())
+    with gate.checked(small_book, "book.pdf", ()):
+        pass
     with pikepdf.open(small_book) as pdf:
         hide(pdf)
         pdf.save(tmp_path / "book.pdf")
 
-    with pikepdf.open(tmp_path / "book.pdf") as pdf, pytest.raises(MistakeError, match="book") as refused:
-        gate.check_file(pdf, "book.pdf", ())
+    with (
+        pytest.raises(MistakeError, match="book") as refused,
+        gate.checked(tmp_path / "book.pdf", "book.pdf", ()),
+    ):
+        pass
     assert refused.value.mistake.name == "pdf_syntax"
 
 
