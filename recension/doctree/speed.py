@@ -5,7 +5,8 @@ from __future__ import annotations
 import atexit
 import gc
 from collections import defaultdict
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from ctypes import CDLL
 from pathlib import Path
 from pkgutil import resolve_name
 from types import SimpleNamespace
@@ -108,6 +109,22 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def give_back() -> None:
+    """Let the system have what is left of a piece of work that is done, so that the next does not come on top of it.
+
+    The collector stays away where it is told to, for it would copy what other processes have, too.
+    """
+    if gc.isenabled():
+        gc.collect()
+    _trim(0)
+
+
+def _trim(kept: int) -> None:
+    """Return all but some bytes to the system; who has another library of C than GNU's does so by himself, or not."""
+    with suppress(AttributeError, OSError, TypeError):
+        CDLL(None).malloc_trim(kept)
 
 
 def find_faster(_app: Sphinx) -> None:

@@ -244,6 +244,26 @@ def test_the_collector_is_back_after_a_mistake() -> None:
     assert gc.isenabled()
 
 
+@pytest.mark.parametrize("is_enabled", [True, False])
+def test_memory_is_given_back(is_enabled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What holds itself goes, unless the collector is to stay away; a library of C that cannot be asked is no fault."""
+    node = nodes.paragraph()
+    node += nodes.inline()
+    there = weakref.ref(node)
+    asked = list[object]()
+    monkeypatch.setattr(speed, "CDLL", lambda _name: SimpleNamespace(malloc_trim=asked.append))
+    del node
+    if is_enabled:
+        speed.give_back()
+    else:
+        with speed.uncollected():
+            speed.give_back()
+            monkeypatch.setattr(speed, "CDLL", object)
+            speed.give_back()
+
+    assert (there() is None, asked) == (is_enabled, [0])
+
+
 def test_what_was_in_a_page_goes_with_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Also what links took the place of goes without the collector before the page is put together, but for a few."""
     let_go, held, left = speed.let_go, list[int](), list[int]()

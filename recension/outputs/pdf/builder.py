@@ -24,7 +24,7 @@ from sphinx.util.parallel import ParallelTasks
 from recension.doctree.checks import EditionError, tell
 from recension.doctree.config import location_in_config
 from recension.doctree.domain import domain_of
-from recension.doctree.speed import dissolve, uncollected
+from recension.doctree.speed import dissolve, give_back, uncollected
 from recension.doctree.transcript import location_of
 from recension.outputs.gate import WRITTEN
 from recension.outputs.pdf import expected, gate, letters, proof, tags, upstream
@@ -148,6 +148,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         read = vars(self.env).get("_write_doc_doctree_cache", {})  # Sphinx keeps what it has just read
         while read:
             dissolve(read.popitem()[1])
+        give_back()
         if self.parallel_ok and len(chosen) == 1:
             with uncollected():  # it would go through what both processes have, and copy it
                 self.write_apart(chosen[0])
@@ -313,6 +314,8 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         book.places = getattr(self.config, "recension_places", {})
         with _dated(self.config.recension_date):
             data = self.typeset(book, document.deepcopy() if again else document, name)
+        letters.forget()
+        give_back()
         return Set(book, BytesIO(data))
 
     def let_out(self, path: Path, printing: Printing, done: Set, told: Told) -> None:
@@ -328,7 +331,8 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
             with Packing(draft) as packing:
                 tags.write(packing, book.structure, book.positions)
                 name_places(packing, book)
-            book.structure.let_go()
+            book.let_go()
+            give_back()
             source = BytesIO(draft.read_bytes()) if printing.booklet else draft  # which is written over
             with gate.checked(source, path.name, told.faces) as opened:
                 gate.check(opened, path.name, book, told.contents.opened)

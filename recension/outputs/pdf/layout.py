@@ -90,6 +90,11 @@ class Book:
         """A pattern of the abbreviations."""
         return standing_for(self.abbreviations)
 
+    def let_go(self) -> None:
+        """Let go of what is written: its structure, and where names stand."""
+        self.structure.let_go()
+        self.positions.clear()
+
     def forget(self) -> None:
         """Let go of what it had to print, when that is known to be in the file."""
         self.printed.clear()

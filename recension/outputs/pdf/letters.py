@@ -158,6 +158,11 @@ def _code(face: str, glyph: int, read: str, width: float) -> int:
     return _codes[key]
 
 
+def forget() -> None:
+    """Let go of the words that were set, when there is nothing more to be set."""
+    word.cache_clear()
+
+
 @cache
 def has_superiors(face: str, text: str) -> bool:
     """Tell whether *face* has small raised forms of all that *text* has."""

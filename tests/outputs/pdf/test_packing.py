@@ -277,9 +277,10 @@ def test_book_that_is_in_its_file_is_let_go() -> None:
     """What had to be printed is forgotten when it was found."""
     book = a_book()
     book.printed, book.called = ["Words"], ["n1"]
+    book.positions["n1"] = Position(1, 0, 0)
     book.structure.blocks.append(book.structure.root.add("P", "n1"))
-    book.structure.let_go()
+    book.let_go()
     book.forget()
 
-    assert (book.printed, book.called) == ([], [])
+    assert (book.printed, book.called, book.positions) == ([], [], {})
     assert ([*book.structure.drawn], [*book.structure.named]) == ([], [])
