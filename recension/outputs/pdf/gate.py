@@ -14,6 +14,7 @@ import pikepdf
 from docutils import nodes
 
 from recension.doctree.checks import tell
+from recension.doctree.speed import give_back
 from recension.outputs.gate import ANY, Seen, differences
 from recension.outputs.pdf import compare, proof, sight
 from recension.outputs.pdf.content import UntaggedError
@@ -54,6 +55,7 @@ def checked(source: Path | BytesIO, name: str, faces: tuple[Path, ...]) -> Itera
     """Open a file; require that it is sound, has its faces in it, and a structure of all that it draws."""
     with sound(name):
         apart = _apart(source, name)
+        give_back()
         with pikepdf.open(source) as pdf:
             opened = Opened(pdf, faces)
             opened.follow(apart)
@@ -177,9 +179,9 @@ def notes_of(document: nodes.Element) -> Iterator[str]:
 
 def check_text(book: Book, marks: Mapping[Mark, str], blocks: list[str], name: str) -> None:
     """Require that the file has each of *blocks*, letter by letter, in their order and under the right element."""
-    texts = [(whole("".join(marks[mark] for mark in found)), found) for found in book.structure.drawn]
+    texts = ((whole("".join(marks[mark] for mark in found)), found) for found in book.structure.drawn)
     signed = (SIGNS.sub(lambda sign: book.sign_of(sign[1], sign[2]), block) for block in blocks)
-    expected = [whole(readable(block)) for block in signed]
+    expected = (whole(readable(block)) for block in signed)
     for one, block in zip_longest((text for text in texts if text[0]), filter(None, expected)):
         printed, found = one or ("", [])
         wanted = block or ""

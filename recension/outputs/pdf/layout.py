@@ -94,6 +94,7 @@ class Book:
         """Let go of what is written: its structure, and where names stand."""
         self.structure.let_go()
         self.positions.clear()
+        self.wanted.clear()
 
     def forget(self) -> None:
         """Let go of what it had to print, when that is known to be in the file."""

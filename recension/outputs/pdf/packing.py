@@ -54,6 +54,7 @@ class Packing:
         with self._file:
             if error is None:
                 self._finish()
+        self._rows.clear()
 
     def new(self) -> int:
         """Return the number of a new object."""
