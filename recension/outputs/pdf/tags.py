@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
     import pikepdf
 
-    from recension.outputs.pdf.laid import Laid
-from recension.outputs.pdf.packing import Packing
+    from recension.outputs.pdf.packing import Packing
 
 
 class Mark(NamedTuple):
