@@ -319,7 +319,13 @@ class Watch:
         always = (str(options.source.absolute()), str(options.config.absolute() / "conf.py"))
         self.rests = Rests({*always[1:]}, {*always[:1]})
         self.seen: Sight = {}
+        self.is_over = False
         self.ready = Ready(options)
+
+    def stop(self, _number: int, _frame: object) -> None:
+        """End it; at the next look, where nobody hears of it now, as of what is raised while something is let go."""
+        self.is_over = True
+        raise KeyboardInterrupt
 
     def run(self, address: str) -> None:
         """Build, and again at each save, for ever."""
@@ -351,7 +357,7 @@ class Watch:
     def next_save(self) -> Sight:
         """Wait until something is saved, and no more is within a moment; return what is seen then."""
         last, same = self.seen, 0
-        while True:
+        while not self.is_over:
             now = self.sight()
             same = same + 1 if now == last else 0
             changed = edited(self.seen, now)
@@ -359,6 +365,7 @@ class Watch:
                 return now
             last = now
             time.sleep(PAUSE)
+        raise KeyboardInterrupt
 
     def sight(self) -> Sight:
         """Return what is seen now."""
@@ -416,7 +423,10 @@ def run(options: Namespace) -> int:
     try:
         with held_off():
             server.start()
-        Watch(options, news).run(address_of(at))
+        watch = Watch(options, news)
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else who began it keeps it from being ended
+            signal.signal(signal.SIGINT, watch.stop)
+        watch.run(address_of(at))
     except KeyboardInterrupt:
         print()
     finally:

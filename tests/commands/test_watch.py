@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from argparse import Namespace
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.error import HTTPError
@@ -18,6 +19,7 @@ from urllib.request import urlopen
 import pytest
 from building import FINE, HOUSE, Copy, append, build, differing, replace
 
+from recension.commands import watch as watching
 from recension.commands.serving import BEGINS, NEWS, SCRIPT, News
 
 
@@ -237,6 +239,18 @@ def test_build_can_be_broken_off(edition: Path, watch: Callable[..., Watched]) -
     watch().end()
 
     assert unlike(edition) == []
+
+
+def test_control_and_c_of_which_nobody_hears_ends_it_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is raised while something is let go is ignored by Python: it ends at the next look at the files."""
+    monkeypatch.setattr(watching, "Ready", lambda _options: None)
+    here, _there = multiprocessing.Pipe()
+    watch = watching.Watch(Namespace(source=tmp_path, config=tmp_path, out=tmp_path), here)
+    with pytest.raises(KeyboardInterrupt):
+        watch.stop(signal.SIGINT, None)
+
+    with pytest.raises(KeyboardInterrupt):
+        watch.next_save()
 
 
 def test_page_is_shown_before_the_others_are_read(edition: Path, watch: Callable[..., Watched]) -> None:
