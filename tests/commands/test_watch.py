@@ -421,28 +421,16 @@ def setup(app):
 """
 
 
-def test_one_processor_shows_the_edited_page_first_as_well(edition: Path, watch: Callable[..., Watched]) -> None:
-    """Who has written it reads it back, where no other could do that meanwhile."""
-    append(edition / "conf.py", f"{WAIT}{ASKED}    app.parallel = 1\n")
-    watched = watch()
-    (edition.parent / "now").touch()
-    before = watched.news()
-    replace(edition / "text.rst", "taken down", "torn down")
-    watched.told(lambda news: news["number"] != before["number"])
-    assert "torn down" in watched.get()
-
-    (edition.parent / "now").unlink()
-
-    assert watched.line() == "plain/text.rst: built"
-    assert watched.end() == (0, "")
-
-
-def test_edited_page_is_shown_before_it_is_asked_what_rests_on_it(edition: Path, watch: Callable[..., Watched]) -> None:
+@pytest.mark.parametrize("more", ['\nhtml_theme = "furo"\n', "    app.parallel = 1\n"])
+def test_edited_page_is_shown_before_it_is_asked_what_rests_on_it(
+    edition: Path, watch: Callable[..., Watched], more: str
+) -> None:
     """As long as nobody has asked which other pages are to be made anew, the edited one is there already.
 
     The others have the scripts and sheets that they had, also in a theme whose scripts a page changes.
+    Where there is one processor, who has written the page reads it back.
     """
-    append(edition / "conf.py", f'{WAIT}{ASKED}\nhtml_theme = "furo"\n')
+    append(edition / "conf.py", f"{WAIT}{ASKED}{more}")
     watched = watch()
     (edition.parent / "now").touch()
     before = watched.news()
