@@ -1,8 +1,8 @@
 """Serves the website while it is edited, builds it at each save, and lets browsers follow.
 
 A build has a process of its own, so that it begins with nothing of the one before.  The process is there before it is
-needed: it has read conf.py and what the last build left, and waits for the next save.  If what it has read meanwhile
-is edited, another takes its place.
+needed: it has read conf.py and what the last build left, copied what its draft begins with, and waits for the next
+save.  If what it has read meanwhile is edited, another takes its place.
 
 The pages that were edited are written first, read back and shown.  Then the others are: what an edit has changed is
 read back before it is shown, and afterwards what rests on that, and stands there already.  A save meanwhile breaks
@@ -17,6 +17,7 @@ import gc
 import multiprocessing
 import os
 import re
+import shutil
 import signal
 import sys
 import tempfile
@@ -27,6 +28,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from copy import deepcopy
 from functools import partial
+from itertools import chain
 from logging import WARNING, getLogger
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
@@ -40,7 +42,7 @@ from recension.commands.reading import answered, require_text
 from recension.commands.serving import listening, serve
 from recension.doctree import generated, imprimatur, spread
 from recension.doctree.domain import domain_of
-from recension.doctree.folders import outlive_nobody
+from recension.doctree.folders import copies_of, outlive_nobody
 from recension.outputs import gate
 from recension.outputs.html.readers import around
 from recension.outputs.html.render import render
@@ -161,12 +163,12 @@ def _build(options: Namespace, there: Connection) -> int:
         more = {"confoverrides": ELSEWHERE}
         app = build.begun(Watched, options, NAME, f"doctrees-{NAME}", "html", build.CORES, **more)
         require_text(app)
-        imprimatur.rest()
+        copies = imprimatur.rest()
         settled = map(str, imprimatur.settled_by(app, app.config))
         read = imprimatur.sources(app.env, app.env.found_docs)
         besides = [os.path.join(app.srcdir, name) for name in app.env.images]
         there.send(Rests({*settled}, {*read, *besides, *imprimatur.catalogues(app.srcdir, app.config)}))
-        for _step in _prepare(app, options.out / NAME):
+        for _step in chain(_prepare(app, options.out / NAME), copies):
             if there.poll():
                 break
         there.recv()
@@ -432,6 +434,7 @@ def run(options: Namespace) -> int:
     finally:
         for one in multiprocessing.active_children():
             end(one)
+        shutil.rmtree(copies_of(options.out / NAME), ignore_errors=True)
     return 0
 
 

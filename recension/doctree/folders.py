@@ -90,7 +90,12 @@ def _beside(place: Path, what: str) -> Path:
     return place.with_name(f".{place.name}.{what}")
 
 
-def heal(place: Path, apart: Path) -> None:
+def copies_of(place: Path) -> Path:
+    """Return where copies of the files of a folder wait for the next draft."""
+    return _beside(place, "copies")
+
+
+def heal(place: Path, apart: Path, *, keep_copies: bool = False) -> None:
     """Finish or undo what a build has left that was killed; *apart* is what belongs to the place, but no build makes.
 
     Nobody else is at work there, for the place is held.
@@ -104,7 +109,7 @@ def heal(place: Path, apart: Path) -> None:
         for left in (old, *drafts):
             with suppress(OSError):
                 (left / apart.relative_to(place)).rename(apart)
-    for left in (old, *drafts):
+    for left in (old, *drafts, *(() if keep_copies else (copies_of(place),))):
         shutil.rmtree(left, ignore_errors=True)
 
 

@@ -13,6 +13,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from pprint import pformat
 from typing import TYPE_CHECKING, Any, cast
@@ -57,6 +58,7 @@ def is_gated(builder: Builder | type[Builder]) -> bool:
     return builder.format == "html" or getattr(builder, "is_gated", False)
 
 
+Sight = tuple[int, int, int, int]  #: dates, size and number of a file
 _open: list[Imprimatur] = []  #: of a build of this process that has not ended
 
 
@@ -85,6 +87,8 @@ class Imprimatur:
         self.look = ""
         self.code = 0
         self.copied: dict[str, int] = {}  #: what the draft began with
+        self.waiting: dict[str, int] = {}  #: the same, copied before it began
+        self.seen: dict[str, Sight] = {}  #: files that held what the last build wrote when they were seen
         self.sources: dict[str, str] = {}  #: what is read -> digest of what it held before it was read
         self.is_anew = False  #: whatever was published
         self.read: set[str] = set()  #: the documents that are read now
@@ -100,7 +104,7 @@ class Imprimatur:
         self.last = {}
         try:
             folders.hold(self.place)
-            folders.heal(self.place, self.doctrees)
+            folders.heal(self.place, self.doctrees, keep_copies=bool(self.waiting))
             if not self.reads:
                 return
             if self.doctrees != self.place:
@@ -113,7 +117,8 @@ class Imprimatur:
         if self.rested not in (None, self.last):  # others have built
             self.last = {}
         self.rested = None
-        if self.last.get("grounds") != self.grounds or written != contents(written, self.place):
+        unsure = {name: held for name, held in written.items() if not self.is_as_seen(name)}
+        if self.last.get("grounds") != self.grounds or unsure != contents(unsure, self.place):
             self.last = {}
             self.trees.unlink(missing_ok=True)
         self.dated = _date(self.trees)
@@ -129,14 +134,47 @@ class Imprimatur:
             write(self.doctrees / FILE, json.dumps(self.last))
         self.rested = self.last
 
+    def copies(self) -> Iterator[None]:
+        """Copy, file by file, what the draft will begin with, while it waits; without that the build takes longer."""
+        folder = folders.copies_of(self.place)
+        last = self.rested if self.rested and self.draft != self.place else {"written": {}}
+        with suppress(OSError):
+            folder.mkdir()
+            for name, held in last["written"].items():
+                seen = _sight(self.place / name)
+                copied = folders.copy([name], self.place, folder)
+                if not copied or contents([name], folder)[name] != held:  # others are at work there
+                    break
+                self.waiting |= copied
+                self.seen[name] = seen
+                yield
+            else:
+                return
+        self.waiting = {}
+
+    def is_as_seen(self, name: str) -> bool:
+        """Tell whether a file is known to hold what the last build wrote."""
+        with suppress(OSError):
+            return self.seen.get(name) == _sight(self.place / name)
+        return False
+
     def redirect(self, app: Sphinx, builder: type[Builder]) -> None:
         """Let a builder write into a draft, if what it makes is for readers."""
         if is_gated(builder) and not self.adds:
             self.draft = folders.draft_of(self.place)
             with self.guarded():
+                self.begin_draft()
                 folders.hold(self.draft)
                 self.draft.chmod(self.place.stat().st_mode)
         app.outdir = self.draft
+
+    def begin_draft(self) -> None:
+        """Let what was copied be the draft, if it is what the last build left."""
+        waiting, self.waiting, self.seen, self.copied = self.waiting, {}, {}, {}
+        if waiting and self.last:
+            with suppress(OSError):
+                folders.copies_of(self.place).rename(self.draft)
+                self.copied = waiting
 
     def look_at(self, app: Sphinx) -> None:
         """Write all anew when the theme has changed, which nobody knew before."""
@@ -160,7 +198,7 @@ class Imprimatur:
         try:
             with self.guarded():
                 if self.draft != self.place:
-                    self.copied = folders.copy(self.last.get("written", ()), self.place, self.draft)
+                    self.copied |= folders.copy(self.last.get("written", ()), self.place, self.draft)
                 yield
         except (EditionError, KeyboardInterrupt):
             self.keep(last, app)
@@ -381,11 +419,13 @@ def leave_all() -> None:
     folders.let_others_in()
 
 
-def rest() -> None:
-    """Let other builds in until the application builds that is ready to."""
-    for one in _open:
+def rest() -> Iterator[None]:
+    """Let other builds in until the application builds that is ready to; its draft can begin meanwhile, in steps."""
+    resting = _open[:]
+    for one in resting:
         one.rest()
     leave_all()
+    return chain.from_iterable(one.copies() for one in resting)
 
 
 class _Unwritten(logging.Filter):
@@ -568,6 +608,12 @@ def put_first(files: Mapping[str, bytes]) -> None:
 def is_published(name: str, data: bytes) -> bool:
     """Tell whether a file of the build at work is as the last one published it."""
     return bool(_open) and _open[-1].is_published(name, data)
+
+
+def _sight(path: Path) -> Sight:
+    """Return what tells a file from what it was before somebody wrote it; the second date nobody can set."""
+    seen = path.stat()
+    return seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino
 
 
 def _date(path: Path) -> int:

@@ -6,6 +6,7 @@ import json
 import multiprocessing
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
-from building import FINE, HOUSE, Copy, append, build, differing, replace
+from building import FINE, HOUSE, Copy, append, build, differing, files, replace
 
 from recension.commands import watch as watching
 from recension.commands.serving import BEGINS, NEWS, SCRIPT, News
@@ -110,6 +111,14 @@ def until_busy(edition: Path) -> None:
 def hidden(edition: Path) -> list[str]:
     """Return what is left beside the folders of the site."""
     return [path.name for path in (edition.parent / "build").iterdir() if path.name.startswith(".")]
+
+
+def copies(edition: Path) -> Path:
+    """Return the folder of copies of the site that wait for the next save, when all are there."""
+    site, folder = edition.parent / "build" / "watch", edition.parent / "build" / ".watch.copies"
+    while not folder.is_dir() or len(files(folder)) < len(files(site)) - 1:  # but for the list of them
+        time.sleep(0.01)
+    return folder
 
 
 def test_page_follows_an_edit(edition: Path, watch: Callable[..., Watched]) -> None:
@@ -207,6 +216,7 @@ def test_settings_and_files_that_come_and_go(edition: Path, watch: Callable[...,
     assert watched.line() == "plain/more.rst: built"
     assert "More" in watched.get("more.html")
 
+    copies(edition)
     (edition / "more.rst").rename(edition / "less.rst")
 
     assert watched.line() == "plain/less.rst, plain/more.rst: built"
@@ -419,6 +429,62 @@ def lose(app, name, data):
 def setup(app):
     app.connect("recension-written", lose, 0)
 """
+
+
+def test_draft_begins_before_the_save(edition: Path, watch: Callable[..., Watched]) -> None:
+    """What the draft begins with is copied while nothing happens; where nothing is new, that is what is published."""
+    watched = watch()
+    copied = {name: (copies(edition) / name).stat().st_ino for name in ("search.html", "about.html")}
+    replace(edition / "text.rst", "taken down", "torn down")
+
+    assert watched.line() == "plain/text.rst: built"
+    folder = copies(edition)  # of what was published
+    assert {name: (edition.parent / "build" / "watch" / name).stat().st_ino for name in copied} == copied
+    assert "torn down" in (folder / "text.html").read_text("utf-8")
+    assert watched.end() == (0, "")
+    assert unlike(edition) == []
+    assert hidden(edition) == []
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        lambda site: (site / "about.html").write_bytes(b"not this"),
+        lambda site: (site / "search.html").unlink(),
+        lambda site: shutil.rmtree(site),
+        lambda site: shutil.rmtree(site.with_name(".watch.copies")),
+        lambda site: (site.with_name(".watch.copies") / "search.html").unlink(),
+        lambda site: [(one / "search.html").unlink() for one in (site, site.with_name(".watch.copies"))],
+    ],
+    ids=["written", "removed", "all removed", "copies removed", "copy removed", "both removed"],
+)
+def test_copies_are_not_trusted_when_somebody_was_there(
+    edition: Path, watch: Callable[..., Watched], meanwhile: Callable[[Path], object]
+) -> None:
+    """What was done to the site or to the copies of it, while nothing else happened, reaches nobody."""
+    watched = watch()
+    copies(edition)
+    meanwhile(edition.parent / "build" / "watch")
+    replace(edition / "text.rst", "taken down", "torn down")
+
+    assert watched.line() == "plain/text.rst: built"
+    assert watched.end() == (0, "")
+    assert unlike(edition) == []
+    assert hidden(edition) == []
+
+
+def test_copies_of_a_watch_that_was_killed_go(edition: Path, watch: Callable[..., Watched]) -> None:
+    """Copies that wait for nobody are removed when the site is watched again."""
+    watched = watch()
+    (copies(edition) / "left.html").touch()
+    os.killpg(watched.process.pid, signal.SIGKILL)
+    watched.process.wait()
+    again = watch()
+
+    assert again.first == "build/watch: built"
+    assert not (copies(edition) / "left.html").exists()
+    assert again.end() == (0, "")
+    assert hidden(edition) == []
 
 
 @pytest.mark.parametrize("more", ['\nhtml_theme = "furo"\n', "    app.parallel = 1\n"])
