@@ -23,7 +23,8 @@ For information (``--all``) what a project takes without the words that we gener
 Text, TEI, data, e-book and files for word processors are made together, by ``recension build``; nothing is beside them.
 
 Growth is how long a thousand words take beside those of the edition before; the smallest is mostly start-up.
-An edit is compared with a build of the edition that has nothing to do; for information, with one of the bare project.
+An edit is compared with a build of the edition that has nothing to do; for information, with one of the bare project,
+and with one of that in which the same pages are edited, which shows what an edit takes without anything of ours.
 
 Two processes stand beside one; the memory is that of the largest process.
 
@@ -79,6 +80,7 @@ OURS = "|".join([*DIRECTIVES, "container", "rubric", "bibliography"])
 DIRECTIVE = re.compile(rf"^( *)\.\. (?:{OURS})::.*\n(?:\1 +.*\n|\n)*", re.MULTILINE)
 NAMES = "|".join([*ROLES, "rec:place", r"cite:\w", "doc", "ref"])
 ROLE = re.compile(rf"(``.+?``+)|:({NAMES}):`(.+?)(?: <.+?>)?`(?!`)")
+CHECKSUM = re.compile(r"\b[0-9a-f]{8,64}\b")
 EDITS = [("`explain` the", "`explain now` the"), ("explain ] explains", "explain now ] explains")]
 
 BARE = """\
@@ -315,6 +317,22 @@ def edited(edition: Path) -> Run:
     return sphinx(edition, "html", fresh=False)
 
 
+def words_of(edition: Path) -> dict[str, str]:
+    """Page that is read from a source -> what it shows, but for the checksum of the text, which every page has."""
+    site = edition / "build" / "html"
+    return {
+        page.stem: CHECKSUM.sub("", (site / f"{page.stem}.html").read_text("utf-8"))
+        for page in edition.glob("source/*.rst")
+    }
+
+
+def touched(project: Path, pages: Iterable[str]) -> Run:
+    """Save some pages of a bare *project*, as edits would, and build again."""
+    for name in pages:
+        (project / "source" / f"{name}.rst").touch()
+    return sphinx(project, "html", fresh=False)
+
+
 # The table
 
 
@@ -388,14 +406,20 @@ def compare_html(table: Table, edition: Path, name: str, times: int, *, is_all: 
             ("the text alone", bare(edition, edition.with_name("alone"), noted=False)),
         ):
             table.row(f"html {name}, {note}", ours, in_turns(times, partial(sphinx, other, "html"))[0])
-    again, idle, bare_idle = in_turns(
+    before = words_of(edition)
+    edited(edition)
+    pages = [page for page, words in words_of(edition).items() if words != before[page]]
+    again, idle, bare_again, bare_idle = in_turns(
         times,
         lambda: edited(edition),
         lambda: sphinx(edition, "html", fresh=False),
+        lambda: touched(plainly, pages),
         lambda: sphinx(plainly, "html", fresh=False),
     )
     table.row(f"edit {name}, beside nothing to do", again, idle, LIMITS["edit"] if name == "x1" else None)
     table.row(f"edit {name}, and bare with nothing", again, bare_idle)
+    table.row(f"edit {name}, and bare with its pages", again, bare_again)
+    table.row(f"edit {name}, bare beside nothing", bare_again, bare_idle)
     return ours
 
 
