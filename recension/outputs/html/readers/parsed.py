@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 #: elements of no class of their own, which lxml would look up for each, each time that one is reached
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 #: a list of words, of which the page that lists all has one for each letter: a tree of them takes ten times their bytes
-_WORDS = re.compile(rb'(?<=</h2>\n)<ul class="rec-words">.*?</ul>', re.DOTALL)
+_BEGIN = b'<ul class="rec-words">'
+_WORDS = re.compile(rb"%b(?<=</h2>\n%b).*?</ul>" % (_BEGIN, _BEGIN), re.DOTALL)  # looks back only where one begins
 
 
 @lru_cache(maxsize=1)  # several read the same page, one after the other
 def parsed(data: bytes) -> Element:
     """Return the page that *data* holds, which nobody may change, without what stands apart."""
     try:
-        page = etree.fromstring(_WORDS.sub(b"", data), _PARSER)
+        page = etree.fromstring(_WORDS.sub(b"", data) if _BEGIN in data else data, _PARSER)
     except etree.XMLSyntaxError:
         page = None
     return etree.Element("html") if page is None else page
@@ -36,7 +37,7 @@ def word_lists(data: bytes) -> Iterator[Element]:
 
 def apart(data: bytes) -> Iterator[bytes]:
     """Yield what of a page stands apart, and must not on other pages: its lists of words."""
-    return (found[0] for found in _WORDS.finditer(data))
+    return (found[0] for found in (_WORDS.finditer(data) if _BEGIN in data else ()))
 
 
 def classed(element: Element, name: str) -> list[Element]:
