@@ -19,6 +19,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.transforms.post_transforms.code import HighlightLanguageTransform
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.nodes import NodeMatcher
+from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from recension.doctree.domain import domain_of
@@ -139,6 +140,7 @@ def find_faster(_app: Sphinx) -> None:
     NodeMatcher.findall = _matching  # type: ignore[assignment, method-assign]
     nodes.Node.walkabout = _visited  # type: ignore[method-assign]
     nodes.Text.astext = _said  # type: ignore[assignment, method-assign]
+    HTML5Translator.encode = _encoded  # type: ignore[assignment, method-assign]
     HighlightLanguageTransform.apply = _highlighted  # type: ignore[assignment, method-assign]
 
 
@@ -153,6 +155,14 @@ def _highlighted(transform: HighlightLanguageTransform, **kwargs: Any) -> None:
 def _said(text: nodes.Text) -> str:
     """Return the words of *text*, of which hardly one has the mark of an escape in it."""
     return nodes.unescape(text) if "\0" in text else str(text)
+
+
+def _encoded(self: HTML5Translator, text: object) -> str:
+    """Return *text* with its special characters written: the first is the sign that the others are written with."""
+    found = str(text)
+    for sign, written in self.special_characters.items():
+        found = found.replace(chr(sign), written)
+    return found
 
 
 def _found(self: nodes.Node, kind: type[nodes.Node] | tuple[type[nodes.Node], ...]) -> Iterator[nodes.Node]:

@@ -112,7 +112,7 @@ def _characters(shown: Sequence[str], style: Style, why: Iterable[str] = ()) -> 
     """Return a sign for each character; a browser shows blanks that follow a blank only in what is verbatim."""
     whys = list(why) or [""] * len(shown)
     signs = [
-        _Sign(SIGNS[sign], MARKS) if sign in SIGNS else _Sign(sign.translate(_ESCAPED), why)
+        _Sign(SIGNS[sign], MARKS) if sign in SIGNS else _Sign(sign.translate(_ESCAPED) if len(sign) > 1 else sign, why)
         for sign, why in zip(shown, whys, strict=True)
     ]
     if not _BLANKS.search("".join(shown)):

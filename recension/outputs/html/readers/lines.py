@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from recension.outputs.html.readers.parsed import classed
 from recension.outputs.html.readers.parsed import words as words_of
 from recension.scholarship.proving import Line, Records, Shown, flaws, plainly
-from recension.scholarship.undoing import SIGNS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -238,4 +238,4 @@ def _is_hidden(one: Element) -> bool:
 
 
 def _escaped(text: str | None) -> str:
-    return "".join(SIGNS.get(sign, sign) for sign in text or "")
+    return escape(text or "", quote=False)
