@@ -49,16 +49,17 @@ def prose(document: nodes.Node, known: list[Phrase]) -> Iterator[str]:
 
 def language_of(node: nodes.Element) -> str:
     """Return the language of *node*, where it has one of its own."""
-    return next((name.removeprefix(CLASS) for name in node["classes"] if name.startswith(CLASS)), "")
+    classes = node["classes"]  # of which most have none
+    return next((name.removeprefix(CLASS) for name in classes if name.startswith(CLASS)), "") if classes else ""
 
 
 def _blocks(document: nodes.Node, known: list[Phrase]) -> Iterator[list[nodes.Text]]:
     """Yield the texts of each block that may have one of the phrases that are *known*."""
-    for _block, found in groupby(document.findall(nodes.Text), _block_of):
-        texts = [*found]
-        plain = nodes.unescape("".join(texts))
-        if any(one.sure in plain for one in known):
-            yield texts
+    found = [[*texts] for _block, texts in groupby(document.findall(nodes.Text), _block_of)]
+    plain = [nodes.unescape("".join(texts)) for texts in found]
+    whole = "\n".join(plain)
+    here = [one.sure for one in known if one.sure in whole]  # of all that are declared a page has few
+    yield from (texts for texts, words in zip(found, plain, strict=True) if any(one in words for one in here))
 
 
 def _block_of(text: nodes.Text) -> int:
