@@ -105,7 +105,8 @@ def _lead(name: str, value: str) -> str:
 
 
 def _shown(node: Element) -> Iterator[tuple[str, str]]:
-    return ((key, node.get(key, "")) for key in _ATTRIBUTES if node.get(key) is not None)
+    given = dict(node.items())
+    return ((key, given[key]) for key in _ATTRIBUTES if key in given)
 
 
 class Alike:
@@ -125,10 +126,12 @@ class Alike:
         if not is_screen(app.builder) or not prose.is_read(app, docname):
             return
         file = blocks.file_of(app, docname)
-        written = (one for one in doctree.findall(nodes.raw) if not isinstance(one.parent, ours.derived))
-        self.raw[file] = any(True for _one in written)
-        self.apart[file] = Counter(_apart(doctree))
-        told = (one for one in doctree.findall(ours.derived) if one["what"] == "changes")
+        elements = [*doctree.findall(nodes.Element)]
+        self.raw[file] = any(
+            isinstance(one, nodes.raw) and not isinstance(one.parent, ours.derived) for one in elements
+        )
+        self.apart[file] = Counter(_apart(elements))
+        told = (one for one in elements if isinstance(one, ours.derived) and one["what"] == "changes")
         self.changes[file] = _gathered(words for one in told for words in _told(one, file, []))
 
     def check(self, app: Sphinx, name: str, data: bytes) -> list[Mistake] | None:
@@ -191,9 +194,9 @@ def _wrong(name: str, field: str, found: str, expected: str) -> Mistake:
     return mistake("output", output=name, field=field, place="the page", found=found, expected=expected)
 
 
-def _apart(doctree: nodes.document) -> Iterator[str]:
+def _apart(elements: Iterable[nodes.Element]) -> Iterator[str]:
     """Yield links that have a title or lead to a work, ids of citations, and words of another language."""
-    for node in doctree.findall(nodes.Element):
+    for node in elements:
         if language := language_of(node):
             yield f"{language}: {' '.join(node.astext().split())}"
         if "bibtex-citation" in node.get("classes", ()):

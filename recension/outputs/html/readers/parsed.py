@@ -42,7 +42,8 @@ def apart(data: bytes) -> Iterator[bytes]:
 
 def classed(element: Element, name: str) -> list[Element]:
     """Return the elements in *element* that have the class *name*."""
-    return [one for one in element.iterdescendants() if name in (one.get("class") or "").split()]
+    some = ((one, one.get("class", "")) for one in element.iterdescendants())
+    return [one for one, names in some if name in names and name in names.split()]
 
 
 def words(element: Element) -> str:

@@ -286,7 +286,7 @@ class Reader:
             heard = element.get("aria-label") or ""
             self.line.add(CALL.format(label if heard == _("author’s note {}").format(label) else heard))
             self.line.set("call", LINK.format(f"{label} {name}".strip(), where))
-        elif href is None or [href] == element.xpath("img/@src"):
+        elif href is None or [href] == [one.get("src") for one in element.iterchildren("img")]:
             self.within(element, at, field)
         else:
             self.line.add(LINK.format(self.apart(element, at, field), where))
