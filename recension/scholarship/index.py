@@ -123,10 +123,12 @@ class Passages:
         whole = re.compile(rf"(?<!\w){re.escape(letters)}(?!\w)")
         at = self.text.find(letters)
         while at >= 0:
-            number = bisect(self.ends, at)
-            if whole.search(self.passages[number].text):
+            after = at + 1
+            if whole.match(self.text, at):
+                number = bisect(self.ends, at)
                 yield number
-            at = self.text.find(letters, self.ends[number])
+                after = self.ends[number]
+            at = self.text.find(letters, after)
 
 
 def places(term: Term, known: Passages) -> list[Passage]:
