@@ -129,8 +129,8 @@ class ReadRemarks(SphinxTransform):
                 meant[" ".join(["..", *first.split()])] = "directive-form", expected
             elif is_text and first.strip() and (inner := next(filter(self.is_explicit, map(str.strip, more)), "")):
                 meant[" ".join(inner.split())] = "swallowed", ""
-        for paragraph in self.document.findall(nodes.paragraph):
-            for line in paragraph.rawsource.split("\n") if not is_markdown(self.env, docname) else ():
+        for paragraph in () if is_markdown(self.env, docname) else self.document.findall(nodes.paragraph):
+            for line in paragraph.rawsource.split("\n"):
                 if (opens := _OPENS.match(line)) and (name := notation.directive_meant(opens["name"], DIRECTIVES)):
                     meant[" ".join(line.split())] = "directive-form", f".. {name}::"
         included = self.document.settings.record_dependencies

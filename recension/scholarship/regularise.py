@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from recension.scholarship.dates import MONTHS
@@ -61,7 +62,11 @@ class Dressed:
 
     def before(self, offset: int) -> int:
         """Return how many characters are shown before one of the edited text."""
-        return sum(map(len, self.signs[:offset]))
+        return self._ends[offset - 1] if offset else 0
+
+    @cached_property
+    def _ends(self) -> Sequence[int]:
+        return [*accumulate(map(len, self.signs))]
 
 
 _HYPHEN = re.compile(rf"(\d+)-(?:(\d+)|(?=(?:{'|'.join(MONTHS)})\b))")
