@@ -306,8 +306,9 @@ class HoldMade(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         if _is_written_here(domain_of(self.env).builder):
             links = [one for one in _parts if isinstance(one, addnodes.pending_xref)]
-            replaced([part for one in links for part in one.findall(nodes.Element)], self.document)
-            _parts.extend(self.document.findall(nodes.Element))
+            made = [*self.document.findall(nodes.Element)]
+            replaced([part for one in links for part in one.findall(nodes.Element)], made)
+            _parts.extend(made)
 
 
 def hold_tree(app: Sphinx, tree: nodes.document, _docname: str) -> None:
@@ -329,9 +330,9 @@ def _let_go() -> None:
     _parts.clear()
 
 
-def replaced(parts: Sequence[nodes.Element], tree: nodes.Element) -> None:
-    """Let go of those *parts* of a *tree* that are in it no more, for other things took their places."""
-    gone = {*map(id, parts)}.difference(map(id, tree.findall(nodes.Element)))
+def replaced(parts: Sequence[nodes.Element], there: Iterable[nodes.Element]) -> None:
+    """Let go of those *parts* of a tree that are no more among what is *there*, for other things took their places."""
+    gone = {*map(id, parts)}.difference(map(id, there))
     _release(one for one in parts if id(one) in gone)
     _parts[:] = [one for one in _parts if id(one) not in gone]
 

@@ -292,7 +292,7 @@ def test_what_is_replaced_goes_at_once() -> None:
     tree.children = []
     tree += kept
     with speed.uncollected():
-        speed.replaced(parts, tree)
+        speed.replaced(parts, tree.findall(nodes.Element))
         del parts
         assert there[nodes.block_quote]() is None
         assert there[nodes.strong]() is None

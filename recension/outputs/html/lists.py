@@ -109,7 +109,7 @@ class ArrangeLists(SphinxPostTransform):
         if is_screen(domain_of(self.env).builder) and page.name not in COMMENTS:
             node += nodes.raw("", self.map(page.name, found), format="html")
         node += found.made
-        replaced(before, node)
+        replaced(before, node.findall(nodes.Element))
 
     def entries(self, node: nodes.Element, what: str) -> Listed:
         """Group the entries under their places."""
