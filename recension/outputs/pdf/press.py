@@ -136,8 +136,9 @@ class Press(createpdf.FancyDocTemplate):  # type: ignore[misc]
 
     def _require_room(self, note: Note) -> None:
         """Require that what cannot be cut in *note* has room on a page."""
-        for block in self.foot.measured(Piece(note, note.blocks)).blocks:
-            if isinstance(block, Solid) and block.height > self.client.column - RULE:
+        solid = tuple(block for block in note.blocks if isinstance(block, Solid))
+        for block in self.foot.measured(Piece(note, solid)).blocks:
+            if block.height > self.client.column - RULE:
                 words = " ".join(words_of(block).split())[:60]
                 raise MistakeError("pdf_too_high", *block.source, found=f"“{words}…”, in a note,", page=self.page)
 
