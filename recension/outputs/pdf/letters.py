@@ -84,7 +84,7 @@ def use(files: Iterable[Path]) -> None:
     if asked != _files:
         _files.clear()
         _files.update(asked)
-        for kept in (font_of, known, face_of, has_superiors, word, space):
+        for kept in (font_of, known, face_of, has_superiors, by_face, word, space):
             kept.cache_clear()
     for face in faces:
         pdfmetrics.registerFont(face)
@@ -161,6 +161,7 @@ def _code(face: str, glyph: int, read: str, width: float) -> int:
 def forget() -> None:
     """Let go of the words that were set, when there is nothing more to be set."""
     word.cache_clear()
+    by_face.cache_clear()
 
 
 @cache
@@ -169,13 +170,14 @@ def has_superiors(face: str, text: str) -> bool:
     return bool(text.strip()) and all(glyph.code in _shapes for glyph in word(face, text.strip(), SUPERIOR).glyphs)
 
 
-def by_face(text: str, face: str) -> list[tuple[str, str]]:
+@lru_cache(KEPT)
+def by_face(text: str, face: str) -> tuple[tuple[str, str], ...]:
     """Return *text* part by part, each with the face that has its characters: *face* itself as far as it can.
 
     The letters of a word stay together where some face has them all.
     """
     if known(face).issuperset(map(ord, text)):
-        return [(text, face)]
+        return ((text, face),)
     found: list[tuple[str, str]] = []
     for run in RUNS.findall(text):
         choices = (one for one in _choices(face) if known(one).issuperset(map(ord, run)))
@@ -188,7 +190,7 @@ def by_face(text: str, face: str) -> list[tuple[str, str]]:
                 found[-1] = found[-1][0] + piece, own
             else:
                 found.append((piece, own))
-    return found
+    return tuple(found)
 
 
 def _choices(face: str) -> tuple[str, ...]:
