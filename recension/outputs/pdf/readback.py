@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping
     from pathlib import Path
 
-UNSEEN = dict.fromkeys(map(ord, "\xad\N{ZERO WIDTH SPACE}"))  #: where words may divide, and parts of a letter
+UNSEEN = "\xad\N{ZERO WIDTH SPACE}"  #: where words may divide, and parts of a letter
 NOTES = Place.of_note("1").series
 BLOCKS = re.compile(r"(P|H\d|TOCI|Lbl|Note|Caption)$")
 
@@ -132,7 +132,9 @@ def _add(blocks: list[tuple[str, str]], words: str) -> None:
 
 def whole(text: str) -> str:
     """Return *text* with single spaces, and with divided words put together."""
-    return re.sub(r"\s+", " ", normalize("NFC", text.translate(UNSEEN))).strip()
+    for sign in UNSEEN:
+        text = text.replace(sign, "")
+    return " ".join(normalize("NFC", text).split())
 
 
 def marks_of(pdf: pikepdf.Pdf) -> Mapping[Mark, str]:
