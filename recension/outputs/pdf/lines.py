@@ -38,7 +38,8 @@ IN_ADDRESS = re.compile(r"(?<=[^/:])(?=[/.,~_?#%=&-][^\s.,;:)\]])|(?<=:)(?=[^/])
 IN_COMPOUND = re.compile(r"(?<=\w[-/—])(?=[^\W\d_])|(?<=\w–)(?=\w)")
 IDEOGRAPHS = "\u3040-\u30ff\u3400-\u9fff"  #: between which any line may end
 WITHOUT_BLANKS = re.compile(rf"(?<=[{IDEOGRAPHS}、。，．）」』】])(?=[{IDEOGRAPHS}（「『【])")
-LETTERS = re.compile(r"(?<![\w-])[^\W\d_]{6,}(?![\w-])")
+FEWEST = 6  #: letters of a word that is divided
+LETTERS = re.compile(rf"(?<![\w-])[^\W\d_]{{{FEWEST},}}(?![\w-])")
 WHOLE = re.compile(r"[(\[‘“]*[A-Za-z\d\u00c0-\u052f]*[.,;:!?’'”)\]]*")  #: a word that is divided by syllables alone
 SOFT = re.compile("[\xad\u200b]")
 FROM_THE_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -223,21 +224,21 @@ class Setter:
 
     def _cuts(self, text: str, word: list[Part], *, divided: bool) -> dict[int, tuple[int, float]]:
         """Return the places at which a line may end in a word, in order, each with what stands there and its cost."""
-        if not divided and WHOLE.fullmatch(text):
-            return {}
         cuts: dict[int, tuple[int, float]] = {}
-        for one in SOFT.finditer(text):
-            cuts[one.end()] = DIVIDES if one[0] == SOFT_HYPHEN else FREE, DIVIDED
-        if ADDRESS.search(text):
-            places = (one.start() for one in IN_ADDRESS.finditer(text))
-            cuts |= {at: (FREE, DIVIDED / 3 if text[at] == "/" else DIVIDED) for at in places}
+        if WHOLE.fullmatch(text):
+            cuts |= self._syllables(word) if divided and len(text) >= FEWEST else ()
         else:
-            cuts |= {one.start(): (FREE, _dear(text, one.start())) for one in IN_COMPOUND.finditer(text)}
-            if not text.isascii():
-                cuts |= {one.start(): (FREE, 0) for one in WITHOUT_BLANKS.finditer(text) if 0 < one.start() < len(text)}
-            if divided:
-                cuts |= self._syllables(word)
-        if divided and sum(part.width for part in word) > min(self.rooms):
+            for one in SOFT.finditer(text):
+                cuts[one.end()] = DIVIDES if one[0] == SOFT_HYPHEN else FREE, DIVIDED
+            if ADDRESS.search(text):
+                places = (one.start() for one in IN_ADDRESS.finditer(text))
+                cuts |= {at: (FREE, DIVIDED / 3 if text[at] == "/" else DIVIDED) for at in places}
+            else:
+                cuts |= {one.start(): (FREE, _dear(text, one.start())) for one in IN_COMPOUND.finditer(text)}
+                blankless = () if text.isascii() else WITHOUT_BLANKS.finditer(text)
+                cuts |= {one.start(): (FREE, 0) for one in blankless if 0 < one.start() < len(text)}
+                cuts |= self._syllables(word) if divided else ()
+        if divided and sum([part.width for part in word]) > min(self.rooms):
             cuts |= self._anywhere(text, word, cuts)
         return dict(sorted(cuts.items())) if len(cuts) > 1 else cuts
 
