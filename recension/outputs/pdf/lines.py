@@ -281,9 +281,11 @@ class Setter:
             return [last]
         stretch, shrink, give = (STRETCH, SHRINK, EXPANSION) if self.justified else (0.0, 0.0, 0.0)
         ragged = 0.0 if self.justified else 3 * size  # what a line may lack
-        costs, ways = {-1: 0.0}, dict[int, int]()
-        active = [-1]
+        tightest = min(FULL, worst)
+        costs, ways = {0: 0.0}, dict[int, int]()  # of what begins, or ends, with an atom
+        active = [0]
         hangs = [hanging(atom.parts[0], 0) if self.justified else 0.0 for atom in atoms]
+        edges = [self.rooms[index > 0] + hang for index, hang in enumerate(hangs)]
         for here, atom in enumerate(atoms):
             ends, divides = here == last, atom.end == DIVIDES
             extra = letters.width_of(SOFT_HYPHEN, atom.parts[-1].face, size) if divides else 0.0
@@ -291,44 +293,45 @@ class Setter:
             hang = (extra / 2 or hanging(atom.parts[-1], -1)) if self.justified else 0.0
             filled = gaps[here] + inner[here]
             best, way, kept = INFINITE, None, 0
-            for index in reversed(range(len(active))):
-                start = active[index]
-                natural = upto - before[start + 1]
-                blank = filled - gaps[start + 1]
-                missing = self.rooms[start >= 0] + hangs[start + 1] + hang - natural
+            for index, start in enumerate(active):
+                natural = upto - before[start]
+                missing = edges[start] + hang - natural
                 if missing < 0:
-                    unit = blank * shrink + natural * give
+                    unit = (filled - gaps[start]) * shrink + natural * give
                     ratio = -missing / unit if unit else 2.0
                     if ratio > FULL:  # and so is whatever begins before
-                        kept = index + 1
-                        break
+                        best, way, kept = INFINITE, None, index + 1
+                    if ratio > tightest:
+                        continue
+                elif costs[start] >= best:
+                    continue
                 elif ends:
                     ratio = 0.0
                 else:
-                    unit = blank * stretch + natural * give + ragged
+                    unit = (filled - gaps[start]) * stretch + natural * give + ragged
                     ratio = missing / unit if unit else 9.0
-                if ratio > worst:
-                    continue
+                    if ratio > worst:  # and so is whatever begins behind
+                        break
                 cost = costs[start] + (LINE + min(100 * ratio**3, BADNESS)) ** 2 + atom.penalty**2
-                if start >= 0 and atoms[start].end == DIVIDES:
-                    cost += (BEFORE_LAST if blank else SYLLABLE) if ends else AGAIN if divides else 0
+                if start and atoms[start - 1].end == DIVIDES:
+                    cost += (BEFORE_LAST if filled > gaps[start] else SYLLABLE) if ends else AGAIN if divides else 0
                 if ends and natural < LAST * size:
                     cost += SHORT
-                if cost < best:
+                if cost <= best:
                     best, way = cost, start
             if way is None and kept == len(active) and worst == INFINITE:  # an atom is wider than a line
                 best, way = costs[active[-1]] + BADNESS**2, active[-1]
             del active[:kept]
             if way is not None:
-                costs[here], ways[here] = best, way
-                active.append(here)
+                costs[here + 1], ways[here] = best, way
+                active.append(here + 1)
             if not active:
                 return None
         if last not in ways:
             return None
         found = [last]
-        while (way := ways[found[-1]]) >= 0:
-            found.append(way)
+        while way := ways[found[-1]]:
+            found.append(way - 1)
         return found[::-1]
 
     def _lines(self, atoms: list[Atom], ends: list[int], *, is_last: bool) -> Iterator[Line]:
