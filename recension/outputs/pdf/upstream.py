@@ -5,13 +5,14 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, contextmanager
 from copy import deepcopy
 from functools import cache, partial
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc, ttfonts
 from reportlab.pdfgen import canvas, textobject
-from reportlab.platypus import doctemplate, frames, paragraph
+from reportlab.platypus import doctemplate, frames, paragraph, paraparser
 from rst2pdf import createpdf, languages, pdfbuilder, sphinxnodes, styles
 from rst2pdf.basenodehandler import NodeHandler
 
@@ -40,6 +41,8 @@ RELIED_ON: dict[Any, tuple[str, ...]] = {
     ),
     frames.Frame(0, 0, 0, 0): ("_aW", "_aH", "_x1", "_y", "_y1", "_atTop", "_prevASpace", "_leftPadding"),
     paragraph: ("_usConv",),
+    paraparser: ("copy",),
+    paraparser.ParaFrag: ("clone",),
     ttfonts.TTFont: ("splitString", "getSubsetInternalName"),
     canvas: ("fp_str",),
     textobject: ("fp_str",),
@@ -80,6 +83,8 @@ def mended(book: Book) -> AbstractContextManager[None]:
         handlers: {"dispatchdict": HANDLERS | {nodes.document: takes.HandleBook()}},
         NodeHandler: {"findsubclass": _found(NodeHandler.findsubclass)},
         **{module: {"fp_str": coordinates} for module in (canvas, textobject, pdfdoc)},
+        # of words, which know how to make another of their kind; to ask any object takes five times as long
+        paraparser: {"copy": SimpleNamespace(copy=paraparser.ParaFrag.clone, deepcopy=deepcopy)},
         rl_config: {"useA85": 0},  # pages are packed, not spelt out
         ttfonts: {"makeToUnicodeCMap": characters_of},
         styles: {"TTFont": face_of},
