@@ -11,6 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from recension.doctree import nodes as ours
 from recension.doctree.config import applied_rules
+from recension.doctree.speed import of_kinds
 from recension.locale import _
 from recension.outputs.pdf.finish import author_of
 from recension.outputs.pdf.front import OPENS, imprint, title_page
@@ -38,6 +39,12 @@ _NUMBER = re.compile(r"(?<=\S)[ \n](?=\d{1,3}\s+(?:[^\W\d_]|[‘“]))")  #: the
 INDENT = 12  #: spaces by which a line of verse begins further in at the most, beside one other
 SHOWN = (*PRINTED, HEADNOTE)  #: the series of comments that stand on paper where they belong
 SMALL = {"handout-sign", "handout-work", "handout-citation"}  #: classes of what is set as small as notes
+#: what is made of the records -> what rst2pdf knows
+PLAIN: dict[type[nodes.Element], type[nodes.Element]] = {
+    ours.apparatus_entry: nodes.definition_list_item,
+    ours.collated: nodes.row,
+    ours.looked_up: nodes.row,
+}
 
 
 class Lowering(SphinxPostTransform):
@@ -107,19 +114,17 @@ def lead_to_places(document: nodes.document, records: Iterable[Document]) -> Non
 
 def make_plain(document: nodes.document) -> None:
     """Leave of the lists of the whole edition what rst2pdf knows."""
-    for row in document.findall(ours.collated):
-        most = INDENT if len(row.children) == len(("place", "witness", "edition")) else INDENT // 4
-        for cell in row.findall(nodes.paragraph):
-            cell["lined"] = True  # it keeps the ends of lines
-            indent(cell, most)
-    for shell in [*document.findall(ours.spot)]:
-        shell.parent.replace(shell, shell.children)
-    for note in document.findall(ours.headnote):
-        note.children[0]["ids"], note["ids"] = note["ids"], []  # type: ignore[index]
-    rows = ((ours.collated, nodes.row), (ours.looked_up, nodes.row))
-    for ours_, plain in ((ours.apparatus_entry, nodes.definition_list_item), *rows):
-        for node in [*document.findall(ours_)]:
-            node.replace_self(plain("", *node.children))
+    for node in [*of_kinds(document, ours.spot, ours.headnote, *PLAIN)]:  # those around others first
+        if isinstance(node, ours.spot):
+            node.parent.replace(node, node.children)
+        elif isinstance(node, ours.headnote):
+            node.children[0]["ids"], node["ids"] = node["ids"], []  # type: ignore[index]
+        else:
+            most = INDENT if len(node.children) == len(("place", "witness", "edition")) else INDENT // 4
+            for cell in node.findall(nodes.paragraph) if isinstance(node, ours.collated) else ():
+                cell["lined"] = True  # it keeps the ends of lines
+                indent(cell, most)
+            node.replace_self(PLAIN[type(node)]("", *node.children))
 
 
 def indent(cell: nodes.Element, most: int) -> None:
@@ -174,7 +179,7 @@ def _runs(block: nodes.Element) -> Iterator[list[int]]:
 
 def keep_numbers(document: nodes.document) -> None:
     """Begin no line of the small print with a number that a word follows: it would look like that of a note."""
-    for small in [*document.findall(_is_small_print)]:
+    for small in [*filter(_is_small_print, of_kinds(document, nodes.footnote, nodes.paragraph))]:
         for text in [*small.findall(nodes.Text)]:
             if (kept := _NUMBER.sub("\N{NO-BREAK SPACE}", text)) != text:
                 text.parent.replace(text, nodes.Text(kept))
