@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -123,9 +123,9 @@ class Opened:
         self._is_emptied = True
         return Apart(self.names, self.laid, self.structure)  # the links first, for the structure holds them
 
-    def _let_go(self, one: Any, read: set[str]) -> None:
+    def _let_go(self, one: Any, read: Set[str]) -> None:
         """Take out what was *read*; what else there is stays, for it may be damaged."""
-        for key in read.intersection(one) if self._is_emptied else ():
+        for key in read if self._is_emptied else ():
             del one[key]
 
     @cached_property
@@ -210,7 +210,7 @@ class Opened:
         on = self.numbers.get(element.Pg.objgen, 0) if "/Pg" in keys else 0
         kids = tuple(kid for one in held if (kid := self._kid(one, on)) is not None)
         part = Part(intern(str(element.S)[1:]), name, said or NOTHING, kids)
-        self._let_go(element, READ)
+        self._let_go(element, keys & READ)
         return part
 
     def _kid(self, one: Any, page: int) -> Part | Mark | Key | None:
@@ -243,7 +243,7 @@ class Opened:
             self._position(one.Dest) if "/Dest" in keys else None,
         )
         is_read = isinstance(action, pikepdf.Dictionary) and READ_OF_ACTIONS.issuperset(action)
-        self._let_go(one, READ_OF_LINKS | ({"/A"} if is_read else set()))
+        self._let_go(one, keys & (READ_OF_LINKS | ({"/A"} if is_read else set())))
         return area
 
     def _position(self, there: Any) -> tuple[int, int, int]:
