@@ -271,8 +271,13 @@ class Setter:
         before, gaps = [0.0], [0.0]  # widths before each atom, and the blanks in them
         widths, inner = [], []
         for atom in atoms:
-            widths.append(sum([part.width for part in atom.parts]))
-            inner.append(sum([part.width for part in atom.parts if part.is_blank]))
+            width = blank = 0.0
+            for part in atom.parts:
+                width += part.width
+                if part.is_blank:
+                    blank += part.width
+            widths.append(width)
+            inner.append(blank)
             gap = atom.blank.width if atom.blank else 0.0
             before.append(before[-1] + widths[-1] + gap)
             gaps.append(gaps[-1] + inner[-1] + gap)
@@ -284,8 +289,11 @@ class Setter:
         tightest = min(FULL, worst)
         costs, ways = {0: 0.0}, dict[int, int]()  # of what begins, or ends, with an atom
         active = [0]
-        hangs = [hanging(atom.parts[0], 0) if self.justified else 0.0 for atom in atoms]
-        edges = [self.rooms[index > 0] + hang for index, hang in enumerate(hangs)]
+
+        def edge(start: int) -> float:
+            return self.rooms[start > 0] + (hanging(atoms[start].parts[0], 0) if self.justified else 0.0)
+
+        edges = {0: edge(0)}
         for here, atom in enumerate(atoms):
             ends, divides = here == last, atom.end == DIVIDES
             extra = letters.width_of(SOFT_HYPHEN, atom.parts[-1].face, size) if divides else 0.0
@@ -303,16 +311,15 @@ class Setter:
                         best, way, kept = INFINITE, None, index + 1
                     if ratio > tightest:
                         continue
-                elif costs[start] >= best:
-                    continue
                 elif ends:
                     ratio = 0.0
                 else:
                     unit = (filled - gaps[start]) * stretch + natural * give + ragged
                     ratio = missing / unit if unit else 9.0
-                    if ratio > worst:  # and so is whatever begins behind
-                        break
-                cost = costs[start] + (LINE + min(100 * ratio**3, BADNESS)) ** 2 + atom.penalty**2
+                own = (LINE + min(100 * ratio**3, BADNESS)) ** 2
+                if missing >= 0 and (ratio > worst or own > best):  # and so is whatever begins behind
+                    break
+                cost = costs[start] + own + atom.penalty**2
                 if start and atoms[start - 1].end == DIVIDES:
                     cost += (BEFORE_LAST if filled > gaps[start] else SYLLABLE) if ends else AGAIN if divides else 0
                 if ends and natural < LAST * size:
@@ -325,6 +332,7 @@ class Setter:
             if way is not None:
                 costs[here + 1], ways[here] = best, way
                 active.append(here + 1)
+                edges[here + 1] = 0.0 if ends else edge(here + 1)
             if not active:
                 return None
         if last not in ways:
