@@ -54,6 +54,7 @@ class SetText(PDFTextObject):  # type: ignore[misc]
         self._shown: list[str] = []  # what is shown by the next operator, and how far is moved between
         self._colour: Any = None
         self._frag: Any = None
+        self._manner = letters.PLAIN  # of the letters of that from left to right
         self._at = (0.0, 0.0)
         self._state: dict[str, float] = {}
 
@@ -103,7 +104,7 @@ class SetText(PDFTextObject):  # type: ignore[misc]
 
     def _turn_to(self, frag: Any) -> None:
         """Mark what comes as part of the element of *frag*, in its colour."""
-        self._frag = frag
+        self._frag, self._manner = frag, manner_of(frag, 0, self._canvas.manner)
         element = self._element(frag)
         if element is not self._open:
             self.close()
@@ -119,7 +120,7 @@ class SetText(PDFTextObject):  # type: ignore[misc]
             self.setFillColor(self._colour)
 
     def _word(self, part: Part, text: str, wider: float) -> None:
-        frag, manner = part.frag, manner_of(part.frag, part.level, self._canvas.manner)
+        frag, manner = part.frag, manner_of(part.frag, part.level, self._manner) if part.level else self._manner
         for at, piece in enumerate(text.split(THIN_SIGN) if THIN_SIGN in text else (text,)):
             if at:
                 self._shift(part, frag, wider)
