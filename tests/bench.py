@@ -126,7 +126,11 @@ class Run(NamedTuple):
 
 def run(command: list[str], folder: Path) -> Run:
     """Run *command* in *folder*; a build that fails ends the comparison."""
-    environment = {**os.environ, "PYTHONPATH": str(HOUSE)}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(HOUSE),
+        "PYTHONDONTWRITEBYTECODE": "",
+    }  # both sides are compiled once
     start = perf_counter()
     process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
