@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import shorten
 from typing import ClassVar, TypeVar
@@ -404,10 +404,58 @@ class Generated(EditionDirective):
             found = mistake("list-content", line, self.get_source_info()[0], found=words, directive=self.called)
             domain_of(self.env).note_mistakes(self.env.docname, [found])
         what = self.called.removeprefix("edition-")
-        domain_of(self.env).note_generated(self.env.docname, what)
+        self.note(what)
         if file := PAGES[what].file and self.config[PAGES[what].file]:
             self.env.note_dependency(str(Path(self.env.srcdir, file)))
         return [self.located(ours.derived(what=what, classes=[self.called]))]
+
+    def note(self, what: str) -> None:
+        """Record that *what* is made here."""
+        domain_of(self.env).note_generated(self.env.docname, what)
+
+
+class Options(dict[str, Callable[[str], str]]):
+    """Those that a directive has, and any other, which it tells itself of."""
+
+    def __contains__(self, _name: object) -> bool:
+        return True
+
+    def __missing__(self, _name: str) -> Callable[[str], str]:
+        return directives.unchanged
+
+
+class Listing(Generated):
+    """A list of the whole edition, or with ``:texts: songs odes`` of those texts alone that ``conf.py`` names so."""
+
+    option_spec: ClassVar = Options(texts=directives.unchanged)
+
+    def read(self) -> list[nodes.Node]:
+        source, line = self.get_source_info()
+        for name in self.options.keys() - {*self.option_spec}:
+            lines = enumerate(self.block_text.splitlines(), line)
+            at = next((number for number, text in lines if text.strip().startswith(f":{name}:")), line)
+            found = f":{name}: {self.options[name] or ''}".strip()
+            told = mistake("list-content", at, source, found=found, directive=self.called)
+            domain_of(self.env).note_mistakes(self.env.docname, [told])
+        node = super().read()
+        node[0]["arguments"] = (self.texts,)  # type: ignore[index]
+        return node
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The names that stand in the option."""
+        return tuple(dict.fromkeys((self.options.get("texts") or "").split()))
+
+    def note(self, what: str) -> None:
+        domain, here, known = domain_of(self.env), self.env.docname, self.config.recension_texts
+        source, line = self.get_source_info()
+        unknown = " ".join(one for one in self.texts if one not in known)
+        if unknown or ("texts" in self.options and not self.texts):
+            said = {"found": unknown or "none", "directive": self.called, "expected": ", ".join(known)}
+            domain.note_mistakes(here, [mistake("list-texts", line, source, **said)])
+        if what in domain.generated.get(here, ()) and (self.texts or what in domain.parts.get(here, ())):
+            domain.note_mistakes(here, [mistake("list-twice", line, source, found=f".. {self.called}::")])
+        domain.note_generated(here, what, self.texts)
 
 
 class Index(Generated):
@@ -433,13 +481,13 @@ class Index(Generated):
         return node
 
 
-class Collation(Generated):
+class Collation(Listing):
     """The base witness and the edition side by side, or with ``:witnesses: A B`` several of those that are held.
 
     On a page of the website readers choose columns of them.
     """
 
-    option_spec: ClassVar = {"witnesses": directives.unchanged}
+    option_spec: ClassVar = Options(Listing.option_spec, witnesses=directives.unchanged)
 
     def read(self) -> list[nodes.Node]:
         named = self.options.get("witnesses")
@@ -452,7 +500,7 @@ class Collation(Generated):
             said = mistake("collation-witness", line, source, found=found, expected=", ".join(held))
             domain_of(self.env).note_mistakes(self.env.docname, [said])
         node = super().read()
-        node[0]["arguments"] = (tuple(one for one in sigla if one in held),)  # type: ignore[index]
+        node[0]["arguments"] = (tuple(one for one in sigla if one in held), self.texts)  # type: ignore[index]
         return node
 
 
@@ -559,7 +607,9 @@ DIRECTIVES = {
     "shared-line": SharedLine,
     "cites": Cites,
     "withdrawn": Withdrawn,
-    **{f"edition-{name}": Generated for name in PAGES if name != "works"},  # of which another directive makes the list
+    **{  # of the works another directive makes the list
+        f"edition-{name}": Listing if page.parts else Generated for name, page in PAGES.items() if name != "works"
+    },
     "edition-index": Index,
     "edition-collation": Collation,
     "edition-sample": Sample,

@@ -20,13 +20,14 @@ from recension.doctree import nodes as ours
 from recension.doctree.config import declared, offered, releases, vocabulary
 from recension.doctree.transcript import location_of
 from recension.locale import _
-from recension.scholarship import authorities, backmatter, cite, comparisons, declaring, record
+from recension.scholarship import authorities, backmatter, cite, comparisons, declaring, history, record
 from recension.scholarship.authorities import Authority
 from recension.scholarship.changes import Change, compare
 from recension.scholarship.comparisons import Comparison
 from recension.scholarship.edition import Declared, Edition, Text
 from recension.scholarship.facsimiles import Facsimile
 from recension.scholarship.glossary import expansion, is_abbreviation
+from recension.scholarship.history import Was
 from recension.scholarship.messages import Mistake, located
 from recension.scholarship.model import Document, PageKey, Place, plain
 from recension.scholarship.record import Item, Record, Section
@@ -57,7 +58,7 @@ class RecensionDomain(Domain):
 
     name = "rec"
     label = "Recension"
-    data_version = 15
+    data_version = 16
     initial_data: ClassVar[dict[str, Any]] = {
         "documents": {},  # docname -> model.Document
         "mistakes": {},  # docname -> (Mistake, …)
@@ -68,6 +69,7 @@ class RecensionDomain(Domain):
         "events": {},  # docname -> the events of its chronologies
         "foreign": {},  # docname -> the words of other languages in it, as conf.py has them
         "generated": {},  # docname -> what is made in it from the records -> what that rested on when it was made
+        "parts": {},  # docname -> what is made in it of some texts alone -> the names of these
         "labels": {},  # docname of a text -> (name, id) of what a reference may name in it
         "changed": set(),  # docnames of what all pages may rest on, read since they were made
     }
@@ -125,6 +127,11 @@ class RecensionDomain(Domain):
         return self.data["generated"]  # type: ignore[no-any-return]
 
     @property
+    def parts(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """docname -> what is made in it of some texts alone -> the names of these."""
+        return self.data["parts"]  # type: ignore[no-any-return]
+
+    @property
     def labels(self) -> dict[str, tuple[tuple[str, str], ...]]:
         """Name of a text -> what a reference of Sphinx may name in it, with its id."""
         return self.data["labels"]  # type: ignore[no-any-return]
@@ -165,9 +172,15 @@ class RecensionDomain(Domain):
             for name, id_ in self.labels.get(text.name, ()):
                 self.env.domains["std"].anonlabels[name] = text.name, id_
 
-    def note_generated(self, docname: str, what: str) -> None:
-        """Record that a document must be made anew when *what* is made in it from the records changes."""
+    def note_generated(self, docname: str, what: str, texts: tuple[str, ...] = ()) -> None:
+        """Record that a document must be made anew when *what* is made in it from the records of *texts* changes."""
         self.generated.setdefault(docname, {})[what] = None
+        if texts:
+            self.parts.setdefault(docname, {})[what] = texts
+
+    def part(self, docname: str, what: str) -> Edition:
+        """Return the edition, or the part of it, of which *what* is made in a document."""
+        return self.edition.only(self.parts.get(docname, {}).get(what, ()))
 
     @property
     def glossary(self) -> dict[str, str]:
@@ -263,14 +276,15 @@ class RecensionDomain(Domain):
         self.references.pop(docname, None)
         self.cited.pop(docname, None)
         self.labels.pop(docname, None)
+        self.parts.pop(docname, None)
         if "changes" in self.generated.pop(docname, ()):
             self.changed.add(docname)
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
         self._edition = self._record = None
-        tables = ("documents", "mistakes", "references", "cited", "terms", "events", "foreign", "generated", "labels")
+        tables = ("documents", "mistakes", "references", "cited", "terms", "events", "foreign", "generated", "parts")
         for docname in docnames:
-            for table in tables:
+            for table in (*tables, "labels"):
                 if docname in otherdata[table]:
                     self.data[table][docname] = otherdata[table][docname]
             if docname in otherdata["changed"]:
@@ -348,6 +362,12 @@ class RecensionDomain(Domain):
         for name, path in files.items():
             if path.is_file():
                 yield name, hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+
+    @property
+    def was(self) -> Mapping[str, Was]:
+        """What each id that is declared withdrawn was in the last release that had it."""
+        declares = self.releases and any(one.withdrawn for one in self.documents.values())
+        return history.was(self.releases, self.record) if declares else {}
 
     @property
     def undeclared(self) -> list[Change]:

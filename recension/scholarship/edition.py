@@ -19,6 +19,7 @@ from recension.scholarship import (
     ownrules,
     plaintext,
     regularise,
+    signs,
     verification,
     witness,
 )
@@ -169,6 +170,16 @@ class Edition:
         self.texts = [*_followed(texts, declared)]
         self.declared = declared
         self._pieces: dict[str, tuple[list[Piece], dict[str, list[int]]]] = {}
+        self._parts: dict[tuple[str, ...], Edition] = {}
+
+    def only(self, names: tuple[str, ...]) -> Edition:
+        """Return the edition of those of its texts that have one of *names*; of all where there is no name."""
+        if not names:
+            return self
+        if names not in self._parts:
+            self._parts[names] = part = Edition((), self.declared)
+            part.texts = [text for text in self.texts if text.name in names]
+        return self._parts[names]
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -253,7 +264,12 @@ class Edition:
         """The siglum that goes without saying, if any."""
         return tacit(self.declared)
 
-    @property
+    @cached_property
+    def signs(self) -> list[str]:
+        """The names of the signs that stand in the edited text, in the order in which they are listed."""
+        return signs.used(self.blocks)
+
+    @cached_property
     def bearers(self) -> dict[str, str]:
         """All that can stand behind a reading: siglum or name, and who that is; nothing of *cett.*."""
         titles = {one.siglum: one.title for one in self.witnesses}

@@ -610,6 +610,14 @@ CATALOGUE = {
         "{found!r} stands in '.. {directive}::', but expected nothing there, for the list is made from the records",
         "Take it out, or put an empty line above it and begin it at the margin.",
     ),
+    "list-texts": Message(
+        "'.. {directive}::' names the texts {found}, but expected some of those that conf.py names: {expected}",
+        "Write ':texts:' with names from 'recension_texts' and blanks between them, or leave it out for all texts.",
+    ),
+    "list-twice": Message(
+        "{found!r} stands in this document a second time, but expected it once where it has ':texts:'",
+        "Name all its texts in one list, or put the second into a document of its own.",
+    ),
     "collation-witness": Message(
         "'.. edition-collation::' names the witnesses {found}, but expected some of those that are held: {expected}",
         "Write ':witnesses:' with sigla and blanks between them, or leave it out for the base alone.",

@@ -611,6 +611,20 @@ SLIPS = [
         )
     ),
     Slip(
+        "list-texts",
+        ".. edition-apparatus::\n",
+        ".. edition-apparatus::\n   :texts: K\n",
+        ".. edition-app",
+        "apparatus.rst",
+    ),
+    Slip(
+        "list-twice",
+        ".. edition-apparatus::\n",
+        ".. edition-apparatus::\n   :texts: report\n\n.. rec:edition-apparatus::\n",
+        ".. rec:edition-app",
+        "apparatus.rst",
+    ),
+    Slip(
         "collation-witness",
         ".. edition-collation::\n",
         ".. edition-collation::\n   :witnesses: K X\n",

@@ -61,11 +61,11 @@ def renew(domain: RecensionDomain) -> list[str]:
     """Note what each document is now made of, and return those that no longer show it."""
     all_ = bool(domain.changed) or any(None in parts.values() for parts in domain.generated.values())
     again, stamped = list[str](), dict[str, tuple[str, str]]()
-    known: dict[tuple[str, tuple[Term, ...]], object] = {}
+    known: dict[tuple[str, tuple[Term, ...], tuple[str, ...]], object] = {}
 
     def foundation(docname: str, what: str) -> object:
-        """Return what a part rests on: the same in each document that has the same terms, as texts have none."""
-        key = (what, domain.terms.get(docname, ()))
+        """Return what a part rests on: the same in each document with the same terms, as texts have none, and texts."""
+        key = (what, domain.terms.get(docname, ()), domain.parts.get(docname, {}).get(what, ()))
         if key not in known:
             known[key] = _foundation(domain, docname, what)
         return known[key]

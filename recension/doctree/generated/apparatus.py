@@ -24,7 +24,7 @@ from recension.scholarship.comparisons import digest
 from recension.scholarship.model import Entry
 
 
-def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
+def make(domain: RecensionDomain, link: Link, texts: tuple[str, ...] = ()) -> list[nodes.Node]:
     """Return every entry of the apparatus and everything left out, under the places they belong to.
 
     ::
@@ -34,7 +34,7 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
             <definition_list>
                 <apparatus_entry record=…>…
     """
-    edition = domain.edition
+    edition = domain.edition.only(texts)
     found: list[nodes.Element] = []
     known: set[str] = set()
     last = ""
@@ -56,9 +56,9 @@ def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
     return [*markup.editors(used, edition.declared.editors), *found]
 
 
-def rests_on(domain: RecensionDomain, _docname: str) -> object:
+def rests_on(domain: RecensionDomain, docname: str) -> object:
     """Return a digest of the text, the entries and what is left out."""
-    edition = domain.edition
+    edition = domain.part(docname, PAGE.name)
     entries, omissions = ([one._replace(line=0) for one in some] for some in (edition.entries, edition.omissions))
     return digest(edition.digest, entries, omissions, edition.heads, withdrawn(edition))
 
@@ -69,5 +69,6 @@ PAGE = Page(
     rests_on,
     nothing=_("There is no entry yet."),
     repeats=True,
+    parts=True,
     filter=Filter(_("Filter the apparatus"), _("Kind"), _("by kind"), _("No entry fits.")),
 )

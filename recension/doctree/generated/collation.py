@@ -21,7 +21,9 @@ from recension.scholarship.model import Block, BlockType
 WIDTHS = (16, 42, 42)
 
 
-def make(domain: RecensionDomain, link: Link, sigla: Sequence[str] = ()) -> list[nodes.Node]:
+def make(
+    domain: RecensionDomain, link: Link, sigla: Sequence[str] = (), texts: tuple[str, ...] = ()
+) -> list[nodes.Node]:
     """Return a table of the blocks: as the base witness has them, or those with *sigla*, and as they are edited.
 
     ::
@@ -29,11 +31,11 @@ def make(domain: RecensionDomain, link: Link, sigla: Sequence[str] = ()) -> list
         <table classes="rec-collation">
             <collated record=… spot=…><entry>place <entry>witness <entry>edition
     """
-    edition = domain.edition
+    edition = domain.edition.only(texts)
     if not edition.blocks:
         return []
     if sigla:
-        return [several(domain, link, shown(domain, sigla))]
+        return [several(edition, link, shown(domain, sigla))]
     base = edition.witnesses[0]
     writing = format_of(base)
     rows = []
@@ -58,7 +60,7 @@ def shown(domain: RecensionDomain, sigla: Sequence[str]) -> tuple[str, ...]:
     return (*(sigla if is_screen else sigla[: MOST - 1]), EDITION)
 
 
-def several(domain: RecensionDomain, link: Link, sigla: Sequence[str]) -> nodes.table:
+def several(edition: Edition, link: Link, sigla: Sequence[str]) -> nodes.table:
     """Return a table of the blocks as several columns have them; what differs in them is marked.
 
     ::
@@ -66,7 +68,7 @@ def several(domain: RecensionDomain, link: Link, sigla: Sequence[str]) -> nodes.
         <table classes="rec-collation rec-columns">
             <collated record=… spot=…><entry>place <entry>witness <entry>witness <entry>edition
     """
-    edition, rows = domain.edition, []
+    rows = []
     for block, before, section in headed(edition, edition.blocks):
         record = row(block, sigla, edition.conventions)
         if record is None:
@@ -108,9 +110,9 @@ def table(heads: Sequence[str], widths: Sequence[int], rows: Sequence[nodes.row]
     )
 
 
-def rests_on(domain: RecensionDomain, _docname: str) -> object:
+def rests_on(domain: RecensionDomain, docname: str) -> object:
     """Return a digest of the text, the readings and what is left out."""
-    edition = domain.edition
+    edition = domain.part(docname, PAGE.name)
     readings = [(entry.id, entry.kind, entry.readings) for entry in edition.entries]
     return digest(
         edition.digest, readings, [one._replace(line=0) for one in edition.omissions], edition.heads, withdrawn(edition)
@@ -123,6 +125,7 @@ PAGE = Page(
     rests_on,
     nothing=_("There is no text yet."),
     repeats=True,
+    parts=True,
     filter=Filter(
         _("Filter the collation"), _("Kind"), "", _("No place fits."), _("Only changed places"), _("Places in full")
     ),

@@ -30,18 +30,17 @@ from recension.scholarship.model import Block, BlockType, unbroken
 from recension.scholarship.words import capital
 
 
-def make(series: str, domain: RecensionDomain, link: Link) -> list[nodes.Node]:
+def make(series: str, domain: RecensionDomain, link: Link, texts: tuple[str, ...] = ()) -> list[nodes.Node]:
     """Return every comment of a *series*, under the place it belongs to; the text is copied from the documents."""
-    edition = domain.edition
+    edition = domain.edition.only(texts)
     found: list[nodes.Node] = []
-    for spot, block, said in placed(series, domain):
+    for spot, block, said in placed(series, domain, edition):
         found.append(under(spot, link(block.docname, block.place, spot.name), *said))
     return [*whose(series, edition), *found]
 
 
-def placed(series: str, domain: RecensionDomain) -> Iterator[tuple[Spot, Block, list[nodes.Element]]]:
+def placed(series: str, domain: RecensionDomain, edition: Edition) -> Iterator[tuple[Spot, Block, list[nodes.Element]]]:
     """Yield each place on which there are comments of a *series*, its block, and their nodes."""
-    edition = domain.edition
     known: set[str] = set()
     for text in edition.texts:
         if not any(comment.series == series for comment in text.document.comments):
@@ -61,18 +60,26 @@ def whose(series: str, edition: Edition) -> list[nodes.Node]:
     return [*markup.editors(used, edition.declared.editors)]
 
 
-def rests_on(domain: RecensionDomain, _docname: str) -> object:
+def rests_on(series: str, domain: RecensionDomain, docname: str) -> object:
     """Return a digest of the comments, and of the headings under which they stand."""
-    comments = [comment._replace(line=0) for comment in domain.edition.comments]
-    headings = [unbroken(b.edited) for b in domain.edition.blocks if b.type is BlockType.HEADING]
-    return digest(comments, headings, withdrawn(domain.edition))
+    edition = domain.part(docname, series)
+    comments = [comment._replace(line=0) for comment in edition.comments]
+    headings = [unbroken(b.edited) for b in edition.blocks if b.type is BlockType.HEADING]
+    return digest(comments, headings, withdrawn(edition))
 
 
-def page(
-    series: str, nothing: str, words: Filter, made: Callable[[str, RecensionDomain, Link], list[nodes.Node]] = make
-) -> Page:
+def page(series: str, nothing: str, words: Filter, made: Callable[..., list[nodes.Node]] = make) -> Page:
     """Return the page of a *series*; where there is none of it, *nothing* is said."""
-    return Page(series, partial(made, series), rests_on, nothing=nothing, refers=True, repeats=True, filter=words)
+    return Page(
+        series,
+        partial(made, series),
+        partial(rests_on, series),
+        nothing=nothing,
+        refers=True,
+        repeats=True,
+        parts=True,
+        filter=words,
+    )
 
 
 PAGE = page(

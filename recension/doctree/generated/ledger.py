@@ -14,9 +14,9 @@ from recension.scholarship.comparisons import digest
 from recension.scholarship.edition import Edition
 
 
-def make(domain: RecensionDomain, link: Link) -> list[nodes.Node]:
+def make(domain: RecensionDomain, link: Link, texts: tuple[str, ...] = ()) -> list[nodes.Node]:
     """Return each rule with its count and every place at which it changes the text."""
-    edition = domain.edition
+    edition = domain.edition.only(texts)
     result: list[nodes.Node] = []
     for rule in edition.declared.ruling.values():
         title = _("{}: {}").format(_(rule.title), edition.totals[f"rule-{rule.name}"])
@@ -41,11 +41,11 @@ def followed(edition: Edition, rule: str) -> Iterator[str]:
             yield _("The text itself does not.")
 
 
-def rests_on(domain: RecensionDomain, _docname: str) -> object:
+def rests_on(domain: RecensionDomain, docname: str) -> object:
     """Return a digest of what the rules do at each place."""
-    edition = domain.edition
+    edition = domain.part(docname, PAGE.name)
     followed = [(block.place, *rest) for block, *rest in edition.followed]
     return digest([(block.place, *rest) for block, *rest in edition.regularised], *([followed] if followed else []))
 
 
-PAGE = Page("ledger", make, rests_on, nothing=_("There is no rule yet."), repeats=True)
+PAGE = Page("ledger", make, rests_on, nothing=_("There is no rule yet."), repeats=True, parts=True)

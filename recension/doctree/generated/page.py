@@ -38,13 +38,14 @@ class Page(NamedTuple):
     nothing: str = ""  #: what is said where there is nothing of it
     refers: bool = False  #: it holds references, and is made before they are resolved
     repeats: bool = False  #: what it has is found in the text, too
+    parts: bool = False  #: it may be made of some texts alone
     filter: Filter | None = None  #: of a list one works with
     file: str = ""  #: the setting that names the file it is read from
     beside: bool = False  #: it rests on files that are no sources
 
 
 class Spot(NamedTuple):
-    """A place in a list of the whole edition."""
+    """A place in a list of the edition."""
 
     anchor: str  #: what it is called there
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
@@ -14,11 +14,12 @@ from recension.doctree.generated.commentary import page, placed, whose
 from recension.doctree.generated.page import Filter, Link
 from recension.locale import _
 from recension.scholarship import verification
+from recension.scholarship.edition import Edition
 
 WIDTHS = (18, 26, 13, 43)
 
 
-def make(series: str, domain: RecensionDomain, link: Link) -> list[nodes.Node]:
+def make(series: str, domain: RecensionDomain, link: Link, texts: tuple[str, ...] = ()) -> list[nodes.Node]:
     """Return a table of the *series*: place, words or reference, result, and what was read.
 
     ::
@@ -26,9 +27,9 @@ def make(series: str, domain: RecensionDomain, link: Link) -> list[nodes.Node]:
         <table classes="rec-collation rec-verification">
             <looked_up record=… spot=…><entry>place <entry>words <entry>result <entry><annotation>…
     """
-    edition = domain.edition
+    edition = domain.edition.only(texts)
     rows = []
-    for spot, block, said in placed(series, domain):
+    for spot, block, said in placed(series, domain, edition):
         for node in said:
             record = node["record"]
             head, *body = node.children
@@ -42,7 +43,7 @@ def make(series: str, domain: RecensionDomain, link: Link) -> list[nodes.Node]:
             rows.append(ours.looked_up("", *(nodes.entry("", cell) for cell in cells), record=record, spot=spot))
     if not rows:
         return []
-    counted = nodes.paragraph("", "; ".join(_results(domain)) + ".")
+    counted = nodes.paragraph("", "; ".join(_results(edition, domain.env.config.recension_results)) + ".")
     return [counted, *whose(series, edition), table(columns(), WIDTHS, rows, "rec-collation", "rec-verification")]
 
 
@@ -51,10 +52,10 @@ def columns() -> tuple[str, str, str, str]:
     return _("Place"), _("Words or reference"), _("Result"), _("What was read")
 
 
-def _results(domain: RecensionDomain) -> Iterator[str]:
-    """Yield how many lines have which result."""
-    found = Counter(one.certainty for one in domain.edition.comments if one.series == verification.SERIES)
-    for result in domain.env.config.recension_results:
+def _results(edition: Edition, known: Iterable[str]) -> Iterator[str]:
+    """Yield how many lines have which of the results *known*."""
+    found = Counter(one.certainty for one in edition.comments if one.series == verification.SERIES)
+    for result in known:
         if found[result]:
             yield _("{}: {}").format(_(result), found[result])
 

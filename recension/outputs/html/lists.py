@@ -29,6 +29,8 @@ from recension.scholarship.words import capital
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+    from recension.scholarship.edition import Edition
+
 
 NEAR = 6  #: words before and after a difference that a fold leaves
 LISTED = (ours.annotation, ours.apparatus_entry)
@@ -105,7 +107,7 @@ class ArrangeLists(SphinxPostTransform):
         found = tables.get(page, self.entries)(node, page.name)
         node.children = [one for one in node.children if isinstance(one, nodes.paragraph)]
         if is_screen(domain_of(self.env).builder):
-            node += nodes.raw("", self.tools(words, found), format="html")
+            node += nodes.raw("", self.tools(page.name, words, found), format="html")
         if is_screen(domain_of(self.env).builder) and page.name not in COMMENTS:
             node += nodes.raw("", self.map(page.name, found), format="html")
         node += found.made
@@ -181,9 +183,13 @@ class ArrangeLists(SphinxPostTransform):
         listed.made.extend([element("thead", [head]), element("tbody", listed.items)])
         return listed
 
+    def part(self, what: str) -> Edition:
+        """Return the part of the edition that the list *what* has here."""
+        return domain_of(self.env).part(self.env.current_document.docname, what)
+
     def map(self, what: str, listed: Listed) -> str:
         """Return a line of all places in the order of the text, series by series, with strips for their changes."""
-        edition, names = domain_of(self.env).edition, self.config.recension_places
+        edition, names = self.part(what), self.config.recension_places
         placed = [one for text in edition.texts for one in headed(edition, text.document.blocks)]
         blocks = {anchor(edition, block, before): block for block, before, _section in placed}
         most = max(listed.changes.values(), default=0) or 1
@@ -205,7 +211,7 @@ class ArrangeLists(SphinxPostTransform):
             rows.setdefault(head, []).append(Cell(name, told, number, round(16 * number / most) + 4))
         return render("list-map", what=what, rows=[(words, cells) for (_text, words), cells in rows.items()])
 
-    def tools(self, words: Filter, listed: Listed) -> str:
+    def tools(self, what: str, words: Filter, listed: Listed) -> str:
         """Return the form with which the script filters and sorts the list."""
         shown = self.config.recension_shown
         every = chain(*(self.config[series.degrees] for series in COMMENTS.values()))
@@ -213,7 +219,7 @@ class ArrangeLists(SphinxPostTransform):
         names = {kind: shown.get(kind, kind) for kind in self.config.recension_kinds} | degrees
         said = ((_("Certainty"), degrees), (_("Editor"), self.config.recension_editors))
         sections = [*filter(None, listed.sections)]
-        bearers = domain_of(self.env).edition.bearers
+        bearers = self.part(what).bearers
         named = {name: _("{}: {}").format(name, told) if told else name for name, told in bearers.items()}
         return render(
             "list-tools",

@@ -14,7 +14,6 @@ from recension.doctree.domain import RecensionDomain
 from recension.doctree.generated import changes
 from recension.locale import _
 from recension.outputs.html.element import element, part
-from recension.scholarship import history
 from recension.scholarship.history import Was
 from recension.scholarship.prose import Called, prose
 from recension.scholarship.record import spans_of
@@ -33,19 +32,20 @@ def said(domain: RecensionDomain, here: str, text: str, one: str, why: Iterable[
 
 def in_text(domain: RecensionDomain, text: str, one: str) -> list[str]:
     """Return the ids that the page of a *text* had for what was withdrawn, its own first."""
-    was = history.was(domain.releases, domain.record).get(_named(domain, text, one))
+    was = domain.was.get(_named(domain, text, one))
     return [*_of(one, was), f"{was.place or one}.notes"] if was else [one]
 
 
 def in_list(domain: RecensionDomain, here: str, what: str, taken: set[str]) -> Iterator[part]:
     """Yield a line for all that the list *what* in the document *here* had, for ids that are not *taken*."""
     called = Called({}, domain.env.config.recension_places)
-    for name, was in history.was(domain.releases, domain.record).items():
-        if what not in _lists(was):
-            continue
+    texts = domain.parts.get(here, {}).get(what, ())
+    for name, was in domain.was.items():
         before, _colon, one = name.rpartition(":")
         text, place = before or domain.record.texts[0], was.place or one
-        anchor = f"{nodes.make_id(text)}-{place}" if before else place
+        if what not in _lists(was) or (texts and text not in texts):
+            continue
+        anchor = f"{nodes.make_id(text)}-{place}" if before and len(texts) != 1 else place
         ids = [*([] if what == "collation" or not was.place else _of(one, was)), f"{what}-{anchor}"]
         if free := [each for each in ids if each not in taken]:
             taken.update(free)

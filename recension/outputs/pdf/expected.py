@@ -1141,7 +1141,7 @@ class Parallel(Part):
         self.heading(1, _("Parallel text"))
         heads = [self.config.project, *(_("{}: {}").format(one, titles[one]) for one in sigla)]
         self.blocks += [Wanted("text", words=one) for one in heads]
-        table = collation.several(domain, _unlinked, (*sigla, EDITION))
+        table = collation.several(domain.edition, _unlinked, (*sigla, EDITION))
         cited = Wanted("text", words="".join(node.astext() for node in credit(self.config)), links=OPEN)
         if not printing.facing:
             self.walk(table, 1)

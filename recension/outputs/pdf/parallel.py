@@ -32,7 +32,7 @@ def parallel(domain: RecensionDomain, printing: Printing) -> nodes.document:
     top = nodes.section("", nodes.title("", document["head"]), ids=["parallel"])
     document += top
     top += [nodes.paragraph("", line, classes=["handout-head"]) for line in lines(domain, printing)]
-    table = collation.several(domain, unlinked, sigla)
+    table = collation.several(domain.edition, unlinked, sigla)
     cited = nodes.paragraph("", "", *credit(config), classes=["handout-citation"])
     if printing.facing:
         table["classes"].append(FACING)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import chain, groupby
 from typing import Any, NamedTuple
 
@@ -29,7 +28,6 @@ from recension.scholarship import (
     comparisons,
     dates,
     hands,
-    history,
     presentation,
     regularise,
     signs,
@@ -97,6 +95,7 @@ class ListPage(Expecting):
         if what not in makers:
             return None
         self.known, self.shown, self.columns = set(), [], []
+        self.edition = self.domain.part(self.docname, what)
         self.level = 1 + sum(isinstance(above, nodes.section) for above in _above(node))
         found = [*makers[what](what, *node.get("arguments", ()))]
         page = PAGES[what]
@@ -107,6 +106,7 @@ class ListPage(Expecting):
             found[first:first] = self.tools(what, page.filter, found)
         if page.filter:
             found += self.withdrawn(what, {one.at for one in found} | self.known)
+        self.edition = self.domain.edition
         return found
 
     # what they have in common
@@ -114,17 +114,17 @@ class ListPage(Expecting):
     def headed(self, blocks: Iterable[Block]) -> Iterator[Placed]:
         """Yield each block with the last before it that has a place, and the heading it stands under."""
         before: Block | None = None
-        heading = ""
+        heading, title_level = "", self.title_level
         for block in blocks:
             if block.type is BlockType.HEADING:
                 heading = str(regularise.dressed(block, self.rules)).rstrip(".: ")
                 heading = heading.capitalize() if heading.isupper() else heading
-                if block.level == self.title_level:
+                if block.level == title_level:
                     heading = _("Opening")
             yield block, before, _("Notes") if block.label else heading
             before = block if block.place else before
 
-    @cached_property
+    @property
     def title_level(self) -> int | None:
         """The level of the first heading, where it is the only one of its level and others follow."""
         levels = [one.level for one in self.edition.blocks if one.type is BlockType.HEADING]
@@ -181,12 +181,13 @@ class ListPage(Expecting):
     def withdrawn(self, what: str, taken: set[str]) -> Iterator[Seen]:
         """Yield what the list had once."""
         called = Called({}, self.names)
-        for name, was in history.was(self.domain.releases, self.domain.record).items():
-            if what not in _lists(was):
-                continue
+        here = [one.name for one in self.edition.texts] if self.edition is not self.domain.edition else []
+        for name, was in self.domain.was.items():
             before, _colon, one = name.rpartition(":")
             text, place = before or self.domain.record.texts[0], was.place or one
-            anchor = f"{nodes.make_id(text)}-{place}" if before else place
+            if what not in _lists(was) or (here and text not in here):
+                continue
+            anchor = f"{nodes.make_id(text)}-{place}" if before and len(here) != 1 else place
             own = [] if what == "collation" or not was.place else [one]
             own += [f"{one}.entry"] if own and was.section == "apparatus" else []
             if free := [each for each in (*own, f"{what}-{anchor}") if each not in taken]:
@@ -281,7 +282,7 @@ class ListPage(Expecting):
 
     # the lists
 
-    def apparatus(self, what: str) -> Iterator[Seen]:
+    def apparatus(self, what: str, _texts: Sequence[str] = ()) -> Iterator[Seen]:
         """Yield every entry, under its place."""
         edition = self.edition
         yield from self.editors(what, [*(one.by for one in edition.entries), *(one.by for one in edition.omissions)])
@@ -325,7 +326,7 @@ class ListPage(Expecting):
         self.known.add(name)
         yield from (each._replace(at=name) if each.at == one.id else each for each in seen)
 
-    def comments(self, what: str) -> Iterator[Seen]:
+    def comments(self, what: str, _texts: Sequence[str] = ()) -> Iterator[Seen]:
         """Yield every comment of a series, under its place."""
         yield from self.editors(what, (one.by for one in self.edition.comments if one.series == what))
         for block, section, said in self.said_on(what):
@@ -337,7 +338,7 @@ class ListPage(Expecting):
                 seen += self.said(node, block.docname, one.id)
                 yield from self.named(one, block, seen)
 
-    def verification(self, what: str) -> Iterator[Seen]:
+    def verification(self, what: str, _texts: Sequence[str] = ()) -> Iterator[Seen]:
         """Yield how many lines have which result, and each line."""
         some = [one for one in self.edition.comments if one.series == verification.SERIES]
         if not some:
@@ -382,7 +383,7 @@ class ListPage(Expecting):
                 if words := SIGNS["em"].format(said) if said else words.strip():
                     yield Seen(at, "cell", words)
 
-    def collation(self, what: str, sigla: Sequence[str] = ()) -> Iterator[Seen]:
+    def collation(self, what: str, sigla: Sequence[str] = (), _texts: Sequence[str] = ()) -> Iterator[Seen]:
         """Yield each block as the base witness has it and as it is edited, or as several witnesses have it."""
         edition = self.edition
         if not edition.blocks:
@@ -554,7 +555,7 @@ class ListPage(Expecting):
                 line.add(", ".join(self.link(one.block, self.number(one.block), one.said) for one in said))
             yield from line.seen
 
-    def ledger(self, what: str) -> Iterator[Seen]:
+    def ledger(self, what: str, _texts: Sequence[str] = ()) -> Iterator[Seen]:
         """Yield each rule, and where it acts."""
         edition = self.edition
         for rule in edition.declared.ruling.values():
@@ -637,7 +638,7 @@ class ListPage(Expecting):
             if name not in known:
                 yield Seen(what, "term", SIGNS["strong"].format(name))
                 yield Seen(what, "definition", told or _("all other witnesses"))
-        for name in signs.used(self.edition.blocks):
+        for name in self.edition.signs:
             yield Seen(what, "term", SIGNS["strong"].format(signs.shown(name)))
             yield Seen(what, "definition", _(signs.MEANT[name]))
 

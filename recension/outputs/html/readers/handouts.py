@@ -196,7 +196,7 @@ def _signs(app: Sphinx) -> Iterator[tuple[str, str]]:
     one = edition.tacit
     whose = _("between the words of the edition and those of {}: {}").format(one, titles.get(one, ""))
     yield "]", whose if one else _("between the words of the edition and those of a witness")
-    yield from ((signs.shown(name), _(signs.MEANT[name])) for name in signs.used(edition.blocks))
+    yield from ((signs.shown(name), _(signs.MEANT[name])) for name in edition.signs)
     yield "²", _("behind a word that stands there several times: the second of them")
     yield from ((siglum, title) for siglum, title in titles.items() if siglum != one)
     degrees = {**config.recension_certainties, **config.recension_relations}
