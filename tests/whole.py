@@ -49,7 +49,12 @@ def passages(folder: Path) -> dict[str, list[tuple[int, str, str, str]]]:
     """What the search knows of each page: group, anchor, label and text."""
     text = (folder / "passages.js").read_text("utf-8").partition(";\nvar recensionAlso")[0]
     found = json.loads(text.removeprefix("var recensionPassages = "))
-    return {name: [tuple(one[:4]) for one in known] for name, (_uri, known) in found.items()}
+    of_pages = {name: known for name, (_uri, known) in found.items()}
+    for name, file in of_pages.items():
+        if isinstance(file, str):  # of several texts each has one
+            own = (folder / unquote(file)).read_text("utf-8").partition("][1] = ")[2]
+            of_pages[name] = json.loads(own.removesuffix(";\n"))
+    return {name: [tuple(one[:4]) for one in known] for name, known in of_pages.items()}
 
 
 class WholeEdition:

@@ -431,7 +431,7 @@ class Listing(Generated):
 
     def read(self) -> list[nodes.Node]:
         source, line = self.get_source_info()
-        for name in self.options.keys() - {*self.option_spec}:
+        for name in [one for one in self.options if one not in [*self.option_spec]]:
             lines = enumerate(self.block_text.splitlines(), line)
             at = next((number for number, text in lines if text.strip().startswith(f":{name}:")), line)
             found = f":{name}: {self.options[name] or ''}".strip()

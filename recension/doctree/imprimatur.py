@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
@@ -46,6 +46,8 @@ PACKAGE = Path(__file__).parents[1]  #: every page rests on its programs
 _ID = re.compile(rb"""\sid=(?:"[^"]*"|'[^']*')""")
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 _DATED = re.compile(rb'="([\w./-]+)\?v=([0-9a-f]{8})"')  #: a file, and the digest that tells it from an older one
+#: how the names of files end that rest on what a page rests on, which has the same name but for that
+WITH_PAGES: set[str] = set()
 #: why nothing can be written, whatever is written
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
 
@@ -92,6 +94,8 @@ class Imprimatur:
         self.sources: dict[str, str] = {}  #: what is read -> digest of what it held before it was read
         self.is_anew = False  #: whatever was published
         self.read: set[str] = set()  #: the documents that are read now
+        self.rests: dict[str, str] = {}  #: pages that are made of no document -> digest of what they rest on
+        self.tellers: list[Callable[[Sphinx], Mapping[str, str]]] = []  #: who knows these
         self.records = ""  #: digest of what pages are made from that stands on other pages
         self.catalogues = [Path(path) for path in catalogues(app.srcdir, config)]
 
@@ -267,10 +271,15 @@ class Imprimatur:
     def settled(self, app: Sphinx) -> set[str]:
         """Return the pages that are as they were published, and rest on nothing that is otherwise than it was then.
 
+        With each are the files that rest on what it rests on, and are called like it.
+
         Where a text was edited, a page rests on what is made of the records in it; on those alone the page of another
         text may have the checksum of the new state, if nothing else is new there.
+        What a page rests on that is made of no document, its maker says.
         """
         domain, builder = domain_of(app.env), cast("StandaloneHTMLBuilder", app.builder)
+        before, is_edited = self.last.get("rests", {}), not self.read.isdisjoint(domain.documents)
+        self.rests = before if before and not is_edited else dict(chain(*(tell(app).items() for tell in self.tellers)))
         if (
             self.is_anew
             or builder.name not in ("html", "dirhtml")
@@ -289,14 +298,16 @@ class Imprimatur:
             _ids(self.place / name) - _ids(self.draft / name) for name in pages if name not in same
         ):
             return set()  # others may lead to what is gone
-        if self.read & domain.documents.keys():
-            same &= {*files.values()}
+        if is_edited:
+            same &= {*files.values(), *dict(self.rests.items() & before.items())}
         told = (
             file
             for name, file in files.items()
             if name in self.read or name in domain.renewed or "changes" in domain.generated.get(name, ())
         )
-        return same - {*told}
+        same -= {*told}
+        rest = {name.removesuffix(builder.out_suffix) + end: name for name in same for end in WITH_PAGES}
+        return same | {one for one in rest.keys() & written.keys() if self._is_as_published(one, None)}
 
     def _is_as_published(self, name: str, sums: tuple[str, str] | None) -> bool:
         """Tell whether a page is as it was published, but for the checksum of the text, of which it has the new one."""
@@ -358,6 +369,7 @@ class Imprimatur:
             "grounds": self.grounds,
             "way": self.way,
             "records": self.records,
+            "rests": self.rests,
             "look": self.look,
             "builder": app.builder.name,
             "sources": contents(sources(app.env, app.env.found_docs)) | self.sources,
@@ -582,6 +594,12 @@ def records(domain: RecensionDomain) -> Iterator[object]:
 def settled(app: Sphinx) -> set[str]:
     """Return the files of the build at work that need not be read back again."""
     return _open[-1].settled(app) if _open else set()
+
+
+def ask_for_rests(tell: Callable[[Sphinx], Mapping[str, str]]) -> None:
+    """Let it be asked by *tell* what the pages rest on that are made of no document, in the build at work."""
+    if _open:
+        _open[-1].tellers.append(tell)
 
 
 def knows_works() -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,14 @@ if TYPE_CHECKING:
     from recension.scholarship.model import Place
 
 PAGE = "words"
+LONG = 50_000  #: links, with which a page has three megabytes
+_LETTER = re.compile(rf"{PAGE}-(?:[a-z]{{1,3}}|u[0-9a-f]{{4,6}}(?:-u[0-9a-f]{{4,6}})*)")  #: the page of a letter
 render = Pieces(Path(__file__).parent / "templates")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 Places = Mapping["tuple[str, Place]", int]  #: document and place -> how often the word stands there
+Leads = list["tuple[Markup, Markup]"]  #: links to the places of a text
+Listed = tuple[str, int, "list[tuple[Markup, Leads]]"]  #: a word, how often it stands, and where, text by text
 
 
 @lru_cache(maxsize=1)  # the page is made more than once
@@ -51,32 +56,77 @@ def concordance(edition: Edition) -> Mapping[str, Places]:
     }
 
 
-def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
-    """Yield the page that lists the words under their first letters, each with links to its places."""
-    edition, titles = domain_of(app.env).edition, _titles(app)
+def pages(app: Sphinx, wanted: str = "") -> Iterator[tuple[str, dict[str, object], str]]:
+    """Yield the page that lists the words under their first letters, each with links to its places.
+
+    A long list has a page for each letter besides, which the first page leads to; *wanted* is one page of all.
+    """
+    uris = tuple((name, app.builder.get_relative_uri(PAGE, name)) for name in app.config.recension_texts)
+    letters = lettered(domain_of(app.env).edition, uris, tuple(_titles(app).items()))
+    names = {PAGE: ""} | {name_of(letter): letter for letter in (letters if is_long(letters) else ())}
+    title = _("List of words")
+    if not wanted:
+        _forget(app, names)
+    for name, letter in names.items():
+        if wanted in ("", name):
+            body = render(
+                "words-body",
+                title=_("{}: {}").format(title, letter) if letter else title,
+                leads={one: app.builder.get_relative_uri(name, name_of(one)) for one in letters if len(names) > 1},
+                letters={letter: letters[letter]} if letter else letters if len(names) == 1 else {},
+                counts={one: len(words) for one, words in letters.items()},
+                whole=app.builder.get_relative_uri(name, PAGE) if letter else "",
+                search=app.builder.get_relative_uri(name, "search"),
+            )
+            yield name, {"title": _("{}: {}").format(title, letter) if letter else title, "body": body}, "page.html"
+
+
+@lru_cache(maxsize=1)  # for all pages that are made of it
+def lettered(
+    edition: Edition, uris: tuple[tuple[str, str], ...], titles: tuple[tuple[str, str], ...]
+) -> Mapping[str, list[Listed]]:
+    """Return the words under their first letters; *uris* has where each text is, *titles* its title, of several."""
+    where, called = dict(uris), dict(titles)
     names = {
         (block.docname, block.place): str(block.place) if block.place.number else block_name(edition, block)
         for block in edition.blocks
     }
-    uris = {name: app.builder.get_relative_uri(PAGE, name) for name in app.config.recension_texts}
     links = {  # made fit for a page here, for many words lead to each
-        (name, place): (escape(f"{uris[name]}#{place}"), escape(titles.get(name, "") + words))
-        for (name, place), words in names.items()
+        (name, place): (escape(f"{where[name]}#{place}"), escape(words)) for (name, place), words in names.items()
     }
-    letters: dict[str, list[tuple[str, int, list[tuple[Markup, Markup]]]]] = {}
+    over = {name: escape(f" {title}") for name, title in called.items()}
+    letters: dict[str, list[Listed]] = {}
     for word, places in concordance(edition).items():
-        leads = [links[at] for at in places]
+        of_text = groupby(places, lambda at: at[0])
+        leads = [(over.get(name, Markup()), [links[at] for at in some]) for name, some in of_text]
         letters.setdefault(_plain(word)[0].upper(), []).append((word, sum(places.values()), leads))
-    search = app.builder.get_relative_uri(PAGE, "search")
-    title = _("List of words")
-    body = render("words-body", title=title, letters=letters, search=search)
-    yield PAGE, {"title": title, "body": body}, "page.html"
+    return letters
+
+
+def is_long(letters: Mapping[str, Iterable[Listed]]) -> bool:
+    """Tell whether a page would be too long for all the words."""
+    every = (leads for words in letters.values() for _word, _number, some in words for _title, leads in some)
+    return sum(map(len, every)) > LONG
+
+
+def name_of(letter: str) -> str:
+    """Return the page of the words with a letter, written so that it may stand in every address."""
+    return f"{PAGE}-{letter.lower() if letter.isascii() else '-'.join(f'u{ord(one):04x}' for one in letter)}"
+
+
+def _forget(app: Sphinx, names: Iterable[str]) -> None:
+    """Remove the pages of letters that the list has no more, where the build goes on from one before."""
+    suffix: str = app.builder.out_suffix  # type: ignore[attr-defined]
+    for path in Path(app.outdir).glob(f"{PAGE}-*"):
+        name = path.name.removesuffix(suffix)
+        if _LETTER.fullmatch(name) and name not in {*names, *app.env.found_docs}:
+            Path(app.builder.get_outfilename(name)).unlink(missing_ok=True)  # type: ignore[attr-defined]
 
 
 def _titles(app: Sphinx) -> dict[str, str]:
     """Return what tells the places of several texts apart."""
     names = app.config.recension_texts
-    return {name: f"{app.env.titles[name].astext()} " for name in names} if len(names) > 1 else {}
+    return {name: app.env.titles[name].astext() for name in names} if len(names) > 1 else {}
 
 
 def _plain(word: str) -> str:

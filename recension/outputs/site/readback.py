@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin
 
@@ -23,6 +23,7 @@ from recension.doctree.checks import tell
 from recension.doctree.domain import domain_of
 from recension.doctree.generated import PAGES, apparatus
 from recension.doctree.generated.page import block_name
+from recension.doctree.imprimatur import WITH_PAGES, ask_for_rests
 from recension.doctree.remarks import remarks
 from recension.doctree.speed import dissolve
 from recension.doctree.spread import noted
@@ -34,6 +35,7 @@ from recension.outputs.html.readers.parsed import parsed, word_lists
 from recension.outputs.html.render import is_screen
 from recension.outputs.site import concordance, search
 from recension.scholarship import cite, dates, presentation, regularise
+from recension.scholarship.comparisons import digest
 from recension.scholarship.messages import Mistake, mistake
 from recension.scholarship.model import BlockType, Spans, Style, plain
 from recension.scholarship.series import COMMENTARY, COMMENTS, ON_HEADING
@@ -42,6 +44,8 @@ from recension.scholarship.words import capital
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
     from sphinx.application import Sphinx
+
+    from recension.scholarship.edition import Text
 
 PASSAGES = "passages.js"
 #: types of data
@@ -79,6 +83,18 @@ class Site:
         self.whole: dict[str, list[Seen]] = noted(app, "whole")
 
     @cached_property
+    def texts(self) -> dict[str, Text]:
+        """Name of a text -> that."""
+        return {text.name: text for text in domain_of(self.env).edition.texts}
+
+    @cached_property
+    def apart(self) -> dict[str, str]:
+        """File that has what the search finds in one of several texts -> the name of that."""
+        names = [*self.config.recension_texts]
+        files = {str(PurePosixPath(blocks.file_of(self.app, name)).with_suffix(f".{PASSAGES}")): name for name in names}
+        return files if len(names) > 1 else {}
+
+    @cached_property
     def base(self) -> str:
         """Where the site is; empty as long as it is nowhere."""
         return cite.site_url(self.config)
@@ -94,26 +110,30 @@ class Site:
         if name in FILES and (self.base or name == PASSAGES):
             found, wanted = self.beside(name, data)
             return [*gate.differences(name, found, wanted)]
+        if text := self.apart.get(name):
+            found, wanted = self.searched(_rows(text, data), [*self.of_text(self.texts[text])], text)
+            return [*gate.differences(name, found, wanted)]
         if not (pagename := self.around.page_of(name)):
             return None
         page = parsed(data)
         wrong = [*gate.differences(name, _sorted(self.head(name, pagename, page)), _sorted(self.described(pagename)))]
-        if pagename in ("search", concordance.PAGE) and pagename not in self.env.found_docs:
+        is_list = self.around.letter(pagename) is not None
+        if is_list or (pagename == "search" and pagename not in self.env.found_docs):
             wrong += blocks.filled(name, data, self.form(pagename))
-        if pagename == concordance.PAGE and pagename not in self.env.found_docs:
-            wrong += self.unlike(name, data)  # when the form, which is as large, is there no more
+        if is_list:  # when the form, which is as large, is there no more
+            wrong += gate.differences(name, [*self.listed(name, data)], self.lists.get(pagename, []))
         return wrong
 
     def form(self, pagename: str) -> str:
         """Return what a page shows that is made of nothing that Sphinx reads."""
         if pagename == "search":
             return search.body(self.app)
-        return next(str(context["body"]) for name, context, _form in concordance.pages(self.app) if name == pagename)
+        return next((str(context["body"]) for _name, context, _form in concordance.pages(self.app, pagename)), "")
 
     def beside(self, name: str, data: bytes) -> tuple[list[Seen], list[Seen]]:
         """Return what a file beside the pages says, and what it has to."""
         if name == PASSAGES:
-            return self.searched(data)
+            return self.searched(_passages(data), [*self.passages()])
         if name == "robots.txt":
             text = f"User-agent: *\nAllow: /\nSitemap: {self.base}sitemap.xml\n"
             return [Seen("", "robots", data.decode("utf-8", "replace"))], [Seen("", "robots", text)]
@@ -333,41 +353,65 @@ class Site:
         data = [url for url in data if url.startswith(f"{self.base}data/")]
         yield from (Seen("", "page", f"{url} {date}".strip()) for url in sorted([*map(self.address, names), *data]))
 
-    def unlike(self, name: str, data: bytes) -> Iterator[Mistake]:
-        """Yield what differs in the list of words."""
-        expected = gate.Beside([*self.listed(name, data)])
-        for one in self.words():
-            expected += [one]
-        yield from gate.differences(name, expected.beside, expected.whole)
+    @cached_property
+    def lists(self) -> dict[str, list[Seen]]:
+        """Page of the list of words -> what it has to list: all words, or if they are many its letter, or these."""
+        whole = [*self.words()]
+        if sum(one.words.count(" → ") for one in whole) <= concordance.LONG:
+            return {concordance.PAGE: whole}
+        letters = defaultdict[str, list[Seen]](list)
+        for one in whole:
+            letters[_plain(one.at)[0].upper()].append(one)
+        pages = {letter: self.letter_page(letter) for letter in letters}
+        files = {letter: blocks.file_of(self.app, page) for letter, page in pages.items()}
+        leads = [Seen(f"words-{one}", "letter", f"{one} {len(some)} → {files[one]}") for one, some in letters.items()]
+        return {concordance.PAGE: sorted(leads)} | {pages[letter]: some for letter, some in letters.items()}
+
+    def rests(self, app: Sphinx) -> dict[str, str]:
+        """Return the pages of the list of words, with digests of what they have to list."""
+        if app.builder.name not in ("html", "dirhtml"):
+            return {}
+        return {blocks.file_of(app, name): digest(some) for name, some in self.lists.items()}
+
+    @staticmethod
+    def letter_page(letter: str) -> str:
+        """Return the page of a letter: its own name, or of one that not all addresses can have, its numbers."""
+        spelled = letter.lower() if letter.isascii() else "-".join(f"u{ord(one):04x}" for one in letter)
+        return f"{concordance.PAGE}-{spelled}"
 
     def words(self) -> Iterator[Seen]:
         """Yield the words of the texts, in any order, each with how often it stands and where."""
         edition = domain_of(self.env).edition
-        titles = {name: f"{self.env.titles[name].astext()} " for name in self.config.recension_texts}
-        found: dict[str, Counter[str]] = {}
+        titles = {name: f"{' '.join(self.env.titles[name].astext().split())} " for name in self.config.recension_texts}
+        found: dict[str, dict[str, Counter[str]]] = {}
         for block in edition.blocks:
             if not block.place or not block.type.is_text or block.omission:
                 continue
             page = blocks.file_of(self.app, block.docname)
-            title = titles.get(block.docname, "") if len(titles) > 1 else ""
             name = str(block.place) if block.place.number else block_name(edition, block)
-            where = f"{title}{name} → {page}#{block.place}"
+            where = f"{name} → {page}#{block.place}"
             for word, number in Counter(_WORD.findall(regularise.words(block, edition.rules))).items():
                 key = re.sub(r"['’]s$", "", unicodedata.normalize("NFC", word)).casefold()
-                found.setdefault(key, Counter())[where] += number
+                found.setdefault(key, {}).setdefault(block.docname, Counter())[where] += number
         for key in sorted(found):
-            yield Seen(key, "word", f"{found[key].total()}: {' '.join(found[key])}")
+            number = sum(some.total() for some in found[key].values())
+            heads = {name: titles[name] if len(titles) > 1 else "" for name in found[key]}
+            places = "; ".join(f"{heads[name]}{', '.join(some)}" for name, some in found[key].items())
+            yield Seen(key, "word", f"{number}: {places}")
 
     def listed(self, name: str, data: bytes) -> Iterator[Seen]:
-        """Yield the words that the list has, with how often each stands and where."""
+        """Yield the words that the list has, with how often each stands and where; or its letters."""
         found = []
+        for item in parsed(data).xpath("//ul[@class='rec-letters']/li"):
+            words = " ".join("".join(item.itertext()).split())
+            leads = ", ".join(blocks.target(name, one) for one in item.xpath("a/@href"))
+            found.append(Seen(item.get("id"), "letter", f"{words} → {leads}"))
         for item in (item for one in word_lists(data) for item in one.xpath("//ul[@class='rec-words']/li")):
             word, *places = item.xpath("a") or [item]
-            number = (word.tail or "").strip(" :\n")
-            leads = " ".join(f"{one.text} → {blocks.target(name, one.get('href') or '')}" for one in places)
+            where = [f"{one.text} → {blocks.target(name, one.get('href') or '')}{one.tail or ''}" for one in places]
             asked = unquote(str(word.get("href")).partition("?q=")[2]).strip('"')
             key = (word.text or "").casefold()
-            found.append(Seen(key, "word", f"{number}: {leads}"))
+            found.append(Seen(key, "word", " ".join("".join([word.tail or "", *where]).split())))
             if asked != word.text:
                 yield Seen(key, "search", asked)
         yield from sorted(found)
@@ -375,16 +419,18 @@ class Site:
     def passages(self) -> Iterator[Seen]:
         """Yield what the search has to find, page by page in the order of the site."""
         domain = domain_of(self.env)
-        texts = {text.name: text for text in domain.edition.texts}
+        apart = {name: file for file, name in self.apart.items()}
         for docname in self.env.collect_relations():
             page = self.app.builder.get_target_uri(docname)
             yield Seen(docname, "page", page)
-            if docname in texts:
-                yield from self.of_text(texts[docname])
+            if docname in apart:
+                yield Seen(docname, "file", apart[docname])
+            elif docname in self.texts:
+                yield from self.of_text(self.texts[docname])
             elif not self.env.metadata[docname].keys() & {"nosearch", "no-search"}:
                 yield from self.of_prose(docname)
                 if apparatus.PAGE.name in domain.generated.get(docname, ()):
-                    for block in domain.edition.blocks:
+                    for block in domain.part(docname, apparatus.PAGE.name).blocks:
                         yield from self.of_entries(block, anchor=True) if block.omission else ()
         yield from self.also()
 
@@ -401,20 +447,20 @@ class Site:
                     found.setdefault(form, {})[heading] = None
         yield from (Seen(name, "also", " · ".join(one for one in some if one != name)) for name, some in found.items())
 
-    def searched(self, data: bytes) -> tuple[list[Seen], list[Seen]]:
+    def searched(self, seen: Iterable[Seen], wanted: list[Seen], page: str = "") -> tuple[list[Seen], list[Seen]]:
         """Return what the search finds and has to; what it finds besides is made from records, and stands there."""
-        wanted, found = [*self.passages()], []
-        known, page = set[tuple[str, str]](), ""
+        found, first = [], page
+        known = set[tuple[str, str]]()
         for one in wanted:
             page = one.at if one.field == "page" else page
             known.add((page, one.at))
-        page, ids = "", self.around.ids_of("index.html")
-        for one in _passages(data):
+        page, ids = first, self.around.ids_of(blocks.file_of(self.app, first) if first else "index.html")
+        for one in seen:
             if one.field == "page":
                 page, file = one.at, unquote(one.words)
                 file = f"{file}index.html" if not file or file.endswith("/") else file
                 ids = self.around.ids_of(file)
-            elif ids is None or one.field == "also":  # the page is not named as Sphinx names it here
+            elif ids is None or one.field in ("also", "file"):  # the page is not named as Sphinx names it here
                 pass
             elif one.at in ids and (page, one.at) not in known and page in self.made and one.field == ABOUT:
                 continue
@@ -423,7 +469,7 @@ class Site:
             found.append(one)
         return found, wanted
 
-    def of_text(self, text: Any) -> Iterator[Seen]:
+    def of_text(self, text: Text) -> Iterator[Seen]:
         """Yield the places of a text, their entries and the comments."""
         edition = domain_of(self.env).edition
         for block in text.document.blocks:
@@ -557,10 +603,25 @@ def _passages(data: bytes) -> Iterator[Seen]:
         whole = whole.removeprefix("var recensionPassages = ")
         for docname, (page, passages) in json.loads(whole, object_pairs_hook=list):  # one that stands twice, too
             yield Seen(docname, "page", page)
+            if isinstance(passages, str):
+                yield Seen(docname, "file", unquote(passages))
+                continue
             for group, anchor, label, words, *names in passages:
                 yield Seen(anchor, str(group), _found(label, words, names))
         yield from (Seen(name, "also", " · ".join(words)) for name, words in json.loads(also, object_pairs_hook=list))
     except (ValueError, TypeError, AttributeError):
+        yield Seen("", "search", "cannot be read")
+
+
+def _rows(name: str, data: bytes) -> Iterator[Seen]:
+    """Yield what the search finds in the text *name*, which has a file of its own."""
+    try:
+        head, equals, rows = data.decode("utf-8", "replace").rstrip().removesuffix(";").partition("][1] = ")
+        if head != f"recensionPassages[{json.dumps(name)}" or not equals:
+            raise ValueError  # as where it is no list
+        for group, anchor, label, words, *names in json.loads(rows):
+            yield Seen(anchor, str(group), _found(label, words, names))
+    except (ValueError, TypeError):
         yield Seen("", "search", "cannot be read")
 
 
@@ -663,7 +724,9 @@ def tell_missing(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.name not in ("html", "dirhtml"):
         return
     pages = [blocks.file_of(app, name) for name in around.WITHOUT_SOURCE]
-    files = [*pages, PASSAGES, *(["sitemap.xml", "robots.txt"] if cite.site_url(app.config) else [])]
+    texts = names if len(names := app.config.recension_texts) > 1 else ()
+    scripts = [str(PurePosixPath(blocks.file_of(app, name)).with_suffix(f".{PASSAGES}")) for name in texts]
+    files = [*pages, PASSAGES, *scripts, *(["sitemap.xml", "robots.txt"] if cite.site_url(app.config) else [])]
     for name in files:
         if not Path(app.outdir, name).is_file():
             tell(mistake("output", output=name, field="file", place=name, found="nothing there", expected="a file"))
@@ -675,6 +738,7 @@ def begin(app: Sphinx) -> None:
     site = Site(app)
     app.connect("doctree-resolved", site.resolved, priority=950)
     app.connect(gate.WRITTEN, site.check)
+    ask_for_rests(site.rests)
 
 
 def setup(app: Sphinx) -> None:
@@ -682,5 +746,6 @@ def setup(app: Sphinx) -> None:
     static = Path(__file__).parent / "static"
     if static not in beside.STATICS:
         beside.STATICS.append(static)
+    WITH_PAGES.add(f".{PASSAGES}")
     app.connect("builder-inited", begin)
     app.connect("build-finished", tell_missing, priority=801)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.util.nodes import make_refnode
@@ -19,13 +20,13 @@ from recension.doctree.generated import PAGES, apparatus
 from recension.doctree.generated.page import block_name
 from recension.doctree.speed import of_kinds
 from recension.doctree.spread import noted, resolved
-from recension.files import write
+from recension.files import write, write_bytes
 from recension.locale import _
 from recension.outputs.html import frame
 from recension.outputs.html.render import Pieces
 from recension.outputs.site import concordance
 from recension.scholarship import index, presentation, regularise
-from recension.scholarship.edition import Text, first_series
+from recension.scholarship.edition import Edition, Text, first_series
 from recension.scholarship.model import BlockType, Spans, plain
 from recension.scholarship.presentation import ShownEntry
 from recension.scholarship.series import COMMENTARY, COMMENTS, ON_HEADING
@@ -34,12 +35,14 @@ from recension.scholarship.words import capital, gettext_noop
 if TYPE_CHECKING:
     from sphinx import addnodes
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 FOLDER = Path(__file__).parent
 render = Pieces(FOLDER / "templates")
 UNHEARD = "\N{INVISIBLE SEPARATOR}"
 FILE = "passages.js"  #: a script, because a page opened from a disk may not read data
+BESIDE = ".passages.js"  #: the same of one of several texts, beside its page
 KEPT = "passages.json"  #: the same beside the doctrees, for the pages that a build leaves as they are
 TEXT, NOTES, APPARATUS, *_COMMENTS, ABOUT = range(len(COMMENTS) + 4)
 GROUPS = (
@@ -84,7 +87,7 @@ class Index:
         else:
             self.passages[docname] = list(_of_prose(app.env.titles[docname].astext(), own(app, doctree)))
             if apparatus.PAGE.name in domain.generated.get(docname, ()):
-                self.passages[docname] += _of_omissions(domain)
+                self.passages[docname] += _of_omissions(domain.part(docname, apparatus.PAGE.name))
 
     def pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Write the index, and yield the page that asks it."""
@@ -97,12 +100,26 @@ class Index:
         for docname in sorted(app.env.all_docs.keys() - self.passages.keys()):
             resolved(app, docname)  # which has it gathered
         order = [name for name in app.env.collect_relations() if name in self.passages]
-        found = {name: [app.builder.get_target_uri(name), [*map(_row, self.passages[name])]] for name in order}
         terms = [term for some in domain_of(app.env).terms.values() for term in some]
+        apart = {name: beside(app, name) for name in several(app.config)}
+        found = {
+            name: [app.builder.get_target_uri(name), quote(apart[name]) if name in apart else self.rows(name)]
+            for name in order
+        }
         write(Path(app.outdir, FILE), f"{_script('Passages', found)}{_script('Also', index.also(terms))}")
+        for name, file in apart.items():
+            rows = ",\n".join(json.dumps(row, ensure_ascii=False) for row in self.rows(name))
+            script = f"recensionPassages[{json.dumps(name)}][1] = [\n{rows}\n];\n".encode()
+            path = Path(app.outdir, file)
+            if not path.is_file() or path.read_bytes() != script:  # else it is as it was published
+                write_bytes(path, script)
         app.builder.search = False  # type: ignore[attr-defined]  # its index may be made, its page would replace ours
         yield "search", {"title": _("Search"), "body": body(app)}, "page.html"
         yield from concordance.pages(app)
+
+    def rows(self, name: str) -> list[list[object]]:
+        """Return the passages of a page, each with its names behind it, of which most have none."""
+        return [[*row, *names] for *row, names in self.passages[name]]
 
     def keep(self, app: Sphinx, exception: Exception | None) -> None:
         """Keep the passages for the next build, when those of this one are published."""
@@ -115,10 +132,15 @@ class Index:
             write(kept, new)
 
 
-def _row(passage: Sequence[Any]) -> list[object]:
-    """Return a passage with its names behind it, of which most have none."""
-    *row, names = passage
-    return [*row, *names]
+def several(config: Config) -> Sequence[str]:
+    """Return the texts whose passages are apart, so that who reads one need not load all: where there are several."""
+    return config.recension_texts if len(config.recension_texts) > 1 else ()
+
+
+def beside(app: Sphinx, name: str) -> str:
+    """Return the file that has the passages of a text."""
+    page = Path(app.builder.get_outfilename(name)).relative_to(app.outdir)  # type: ignore[attr-defined]
+    return page.with_suffix(BESIDE).as_posix()
 
 
 def _script(name: str, table: Mapping[str, object]) -> str:
@@ -158,11 +180,11 @@ def _of_text(domain: RecensionDomain, text: Text) -> Iterator[Passage]:
             yield Passage(APPARATUS, entry.record.id, quoting(label, entry.lemma), _of_entry(entry))
 
 
-def _of_omissions(domain: RecensionDomain) -> Iterator[Passage]:
-    """Yield what the edition leaves out, which stands nowhere but in the list of the whole apparatus."""
-    for block in domain.edition.blocks:
+def _of_omissions(edition: Edition) -> Iterator[Passage]:
+    """Yield what the edition leaves out, which stands nowhere but in the list of the apparatus."""
+    for block in edition.blocks:
         if block.omission:
-            for entry in presentation.entries(block, domain.edition.conventions):
+            for entry in presentation.entries(block, edition.conventions):
                 yield Passage(APPARATUS, entry.record.anchor, _("Apparatus"), _of_entry(entry))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from building import FINE, SOURCE, Copy, append, build, configure, differing, replace
+from building import FINE, SITE, SOURCE, Copy, append, build, configure, differing, replace
 
 from recension.outputs.html.readers import referred
+from recension.outputs.site import concordance
 
 #: notes what is read back; what is to be done to the output is done last of all that is written
 SPY = """
@@ -42,7 +43,7 @@ def read_again(edition: Path, tmp_path: Path) -> set[str]:
     (tmp_path / "read").unlink()
     assert build(edition, tmp_path / "html") == FINE
     names = (tmp_path / "read").read_text("utf-8").split() if (tmp_path / "read").exists() else []
-    return {name for name in names if name.endswith(".html")}
+    return {name for name in names if name.endswith((".html", ".passages.js"))}
 
 
 def test_nothing_is_read_when_nothing_is_done(edition: Path, tmp_path: Path) -> None:
@@ -88,6 +89,7 @@ def test_other_text_is_read_where_more_than_its_checksum_is_new(
     """The page of a text that was not edited is not read back for the new checksum; it is for all else."""
     edition = copy_of("second")
     configure(edition, recension_source={**SOURCE, "title": "Songs"}, recension_report="mailto:mill@example.org")
+    append(edition / "conf.py", SITE)
     (tmp_path / "damage").touch()
     append(edition / "conf.py", SPY.format(tmp_path))
     assert build(edition, tmp_path / "html") == FINE
@@ -101,8 +103,83 @@ def test_other_text_is_read_where_more_than_its_checksum_is_new(
         assert "stores.html" in (tmp_path / "read").read_text("utf-8").split()
         return
 
-    assert "stores.html" not in read_again(edition, tmp_path)
+    read = read_again(edition, tmp_path)
+    assert not {"stores.html", "stores.passages.js"} & read
+    assert {"songs.html", "songs.passages.js"} <= read
     assert (tmp_path / "html" / "stores.html").read_bytes() != before
+
+
+def test_list_of_another_text_is_not_read(copy_of: Copy, tmp_path: Path) -> None:
+    """Where each text has lists of its own, an edit of one leaves those of the others as they are."""
+    edition = copy_of("second")
+    for text in ("songs", "stores"):
+        page = (
+            f"{text}\n======\n\n.. edition-apparatus::\n   :texts: {text}\n\n.. edition-ledger::\n   :texts: {text}\n"
+        )
+        (edition / f"on-{text}.rst").write_text(page, "utf-8")
+    append(edition / "index.rst", "   on-songs\n   on-stores\n")
+    append(edition / "conf.py", SPY.format(tmp_path))
+    (tmp_path / "damage").touch()
+    assert build(edition, tmp_path / "html") == FINE
+    replace(edition / "songs.rst", ":em:`Tyger Tyger`", ":em:`Tyger, Tyger`")
+    replace(edition / "songs.rst", "Tyger Tyger ]", "Tyger, Tyger ]")
+    read = read_again(edition, tmp_path)
+
+    assert "on-songs.html" in read
+    assert "on-stores.html" not in read
+    assert build(edition, tmp_path / "fresh") == FINE
+    assert differing(tmp_path / "html", tmp_path / "fresh") == []
+
+
+def test_words_are_read_where_they_are_new(copy_of: Copy, tmp_path: Path) -> None:
+    """The list of words is read after an edit that gives the text another word, not after one of a reason."""
+    edition = copy_of("second")
+    append(edition / "conf.py", SITE + SPY.format(tmp_path))
+    (tmp_path / "damage").touch()
+    assert build(edition, tmp_path / "html") == FINE
+    replace(edition / "songs.rst", "Both copies spell as", "Either copy spells as")
+    read = read_again(edition, tmp_path)
+    assert "songs.html" in read
+    assert "words.html" not in read
+
+    replace(edition / "songs.rst", ":em:`night`", ":em:`nights`")
+    replace(edition / "songs.rst", "   night ] knight B", "   nights ] night A; knight B")
+    assert "words.html" in read_again(edition, tmp_path)
+
+    (tmp_path / "damage").write_text("words.html|nights|knights\n", "utf-8")
+    append(edition / "songs.rst", "\n.. a remark\n")
+    assert "words.html" in build(edition, tmp_path / "html").complaints
+
+
+def test_letters_are_read_where_their_words_are_new(
+    copy_of: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a long list the pages of those letters alone are read whose words are new."""
+    monkeypatch.setattr(concordance, "LONG", 10)
+    edition = copy_of("second")
+    append(edition / "conf.py", SITE + SPY.format(tmp_path))
+    (tmp_path / "damage").touch()
+    assert build(edition, tmp_path / "html") == FINE
+    replace(edition / "songs.rst", ":em:`Tyger Tyger`", ":em:`Tyger Tygers`")
+    replace(edition / "songs.rst", "Tyger Tyger ]", "Tyger Tygers ]")
+    read = read_again(edition, tmp_path)
+
+    assert {one for one in read if one.startswith("words")} == {"words.html", "words-t.html"}
+
+
+def test_damaged_passages_of_another_text_are_read(copy_of: Copy, tmp_path: Path) -> None:
+    """What the search has of a text that was not edited is read back when it is not as it was published."""
+    edition = copy_of("second")
+    append(edition / "conf.py", SITE + SPY.format(tmp_path))
+    (tmp_path / "damage").touch()
+    assert build(edition, tmp_path / "html") == FINE
+    (tmp_path / "damage").write_text("stores.passages.js|list|lost\n", "utf-8")
+    append(edition / "songs.rst", "\n.. a remark\n")
+
+    outcome = build(edition, tmp_path / "html")
+
+    assert outcome.code == 2
+    assert "stores.passages.js" in outcome.complaints
 
 
 def test_where_a_place_of_links_is_gone_all_is_read(edition: Path, tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 WITHOUT_SOURCE = ("search", "words")  #: pages of a site that are made of nothing that Sphinx reads
+_LIST = re.compile(r"words(?:-([a-z]{1,3}|u[0-9a-f]{4,6}(?:-u[0-9a-f]{4,6})*))?")  #: the list of words, or of a letter
 _SIGN = re.compile(r"\s+[-–—·|]\s+")
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _NAMES = [XPath(f"descendant::*/@{name}", smart_strings=False) for name in ("id", "name")]
@@ -87,7 +88,7 @@ class Around:
         page = parsed(data)
         found = [*self.found(name, pagename, page)]
         wrong = [*gate.differences(name, found, [*self.expected(name, pagename, found)])]
-        if pagename not in WITHOUT_SOURCE and any(apart(data)):
+        if self.letter(pagename) is None and any(apart(data)):
             wrong.append(mistake("output", output=name, field="list", place=pagename, found="words", expected="none"))
         return [*wrong, *self.dead(name, pagename, page, word_lists(data))]
 
@@ -95,7 +96,18 @@ class Around:
         """Return what Sphinx calls a page of the edition; nothing of other files."""
         if docname := blocks.document_of(self.app, name):
             return docname if prose.is_read(self.app, docname) else ""
-        return self.pages.get(name, "")
+        if known := self.pages.get(name):
+            return known
+        listed = name.removesuffix("/index.html").removesuffix(".html")
+        return listed if self.pages and self.letter(listed) is not None and self.file(listed) == name else ""
+
+    def letter(self, pagename: str) -> str | None:
+        """Return the letter of which a page lists the words: empty of all letters, None of another page."""
+        found = _LIST.fullmatch(pagename)
+        if not found or pagename in self.env.found_docs or "recension.site" not in self.app.extensions:
+            return None
+        spelled = found[1] or ""
+        return spelled.upper() if len(spelled) < 4 else "".join(chr(int(one[1:], 16)) for one in spelled.split("-"))
 
     def file(self, pagename: str) -> str:
         """Return the file of a page."""
@@ -176,7 +188,9 @@ class Around:
         elif pagename in self.env.found_docs:
             title = self.titled(pagename)
         else:
-            title = _("Search") if pagename == "search" else _("List of words")
+            letter = self.letter(pagename)
+            title = _("{}: {}").format(_("List of words"), letter) if letter else _("List of words")
+            title = _("Search") if pagename == "search" else title
         is_root = pagename == self.config.root_doc
         if title == site and not is_root and "recension.site" in self.app.extensions and self.config.recension_source:
             title = self.listed.get(pagename) or str(cite.person(self.config.recension_source["author"]))

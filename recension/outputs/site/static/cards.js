@@ -16,32 +16,45 @@
 	const [to, said] = [document.createElement("a"), document.createElement("p")];
 	let owner = null;
 	let wait = 0;
-	let index = null;
+	const loaded = new Map(); // script -> when it is there
+	const known = new Map(); // address of a page -> its things
 
 	card.append(to, said);
 	document.body.append(card);
 
+	const load = name => {
+		const there = done => {
+			const script = document.createElement("script");
+			script.src = root + name;
+			script.onload = script.onerror = done;
+			document.head.append(script);
+		};
+		if (!loaded.has(name)) loaded.set(name, new Promise(there));
+		return loaded.get(name);
+	};
+
 	// address of a thing -> what it is called, and its words; pages and their sections are no things
-	const things = () => {
+	const things = (uri, rows) => {
 		const found = new Map();
-		for (const [uri, rows] of Object.values(recensionPassages)) {
-			for (const [, anchor, label, text, name] of rows) {
-				const is = anchor && text.length > FEW && (name !== undefined || anchor.includes("."));
-				if (is) found.set(new URL(`${uri}#${anchor}`, base).href, [label, text.replaceAll("\u2063", "")]);
-			}
+		for (const [, anchor, label, text, name] of rows) {
+			const is = anchor && text.length > FEW && (name !== undefined || anchor.includes("."));
+			if (is) found.set(new URL(`${uri}#${anchor}`, base).href, [label, text.replaceAll("\u2063", "")]);
 		}
 		return found;
 	};
 
-	// it is large: it is asked for when there is a link that it may know
-	const load = () =>
-		(index ??= new Promise(done => {
-			const script = document.createElement("script");
-			script.src = `${root}passages.js`;
-			script.onload = () => done(things());
-			script.onerror = () => done(new Map());
-			document.head.append(script);
-		}));
+	// the index is large: it is asked for when there is a link that it may know; of several texts each has a part
+	const thing = async ({ href }) => {
+		await load("passages.js");
+		const page = href.split("#")[0];
+		const found = Object.values(window.recensionPassages ?? {}).find(([uri]) => new URL(uri, base).href === page);
+		if (!found) return [];
+		if (typeof found[1] === "string") await load(found[1]);
+		const [uri, rows] = found;
+		if (typeof rows === "string") return [];
+		if (!known.has(page)) known.set(page, things(uri, rows));
+		return known.get(page).get(href) ?? [];
+	};
 
 	const linkOf = target => {
 		const link = target.closest?.(
@@ -73,7 +86,7 @@
 	};
 
 	const show = async link => {
-		const [label, text] = (await load()).get(link.href) ?? [];
+		const [label, text] = await thing(link);
 		if (owner !== link || !label || isSeen(link)) return false;
 		const title = label.slice(label.indexOf(": ") + 2);
 		const words = text.startsWith(title) ? text.slice(title.length).trim() : text;

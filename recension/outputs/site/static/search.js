@@ -138,18 +138,32 @@
 		if (number && others.length > 0) found.textContent += ` ${said.also.replace("{}", others.join(", "))}`;
 	};
 
-	// the index is large: it is asked for when somebody begins to search
-	const search = () => {
-		const asked = form.elements.q.value;
-		if (window.recensionPassages || !asked) {
-			if (asked) prepare();
-			return show(asked);
+	const load = name =>
+		new Promise((done, lost) => {
+			const script = document.createElement("script");
+			script.src = root + name;
+			script.onload = done;
+			script.onerror = lost;
+			document.head.append(script);
+		});
+
+	// the index is large: it is asked for when somebody begins to search; of several texts each has a part
+	let index = null;
+	const whole = async () => {
+		await load("passages.js");
+		const parts = Object.values(recensionPassages).map(([, rows]) => rows);
+		await Promise.all(parts.filter(rows => typeof rows === "string").map(load));
+		prepare();
+	};
+	const search = async () => {
+		if (!form.elements.q.value) return show("");
+		try {
+			await (index ??= whole());
+			show(form.elements.q.value);
+		} catch {
+			index = null;
+			found.textContent = found.dataset.lost;
 		}
-		const script = document.createElement("script");
-		script.src = `${root}passages.js`;
-		script.onload = search;
-		script.onerror = () => (found.textContent = found.dataset.lost);
-		document.head.append(script);
 	};
 
 	let wait;
