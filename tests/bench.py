@@ -32,7 +32,8 @@ What was found is kept in a file, ``build/bench.json``, and the ratio that was f
 row; those that are a tenth worse are marked.  Seconds of two days cannot be compared, their ratio can.
 
 The enlarged editions have the essay 10 and 100 times, as so many documents, with the pages of the witness counted on;
-their witness is the file P as many times.  All of it lives in a temporary folder.
+their witness is the file P as many times.  As the guide has it for long books, each essay has a page of its own with
+apparatus, rules, collation and commentary.  All of it lives in a temporary folder.
 """
 
 from __future__ import annotations
@@ -75,6 +76,7 @@ WORSE = 1.1  #: times the ratio of an earlier run
 RESULTS = HOUSE / "build" / "bench.json"
 FORMATS = ("text", "tei", "data", "docx", "odt", "epub")  #: what is written from one reading
 GENERATED = ("apparatus", "collation", "commentary", "documents", "indexes", "ledger")
+DIVIDED = ("apparatus", "ledger", "collation", "commentary")  #: lists that each of several essays has
 NOTES = re.compile(r"^( *)\.\. (?:apparatus|commentary)::\n((?:\1 +.*\n|\n)*)", re.MULTILINE)
 OURS = "|".join([*DIRECTIVES, "container", "rubric", "bibliography"])
 DIRECTIVE = re.compile(rf"^( *)\.\. (?:{OURS})::.*\n(?:\1 +.*\n|\n)*", re.MULTILINE)
@@ -184,7 +186,8 @@ def enlarged(folder: Path, number: int) -> Path:
     names = [f"essay-{one}" for one in range(1, number + 1)]
     for one, name in enumerate(names):
         (source / f"{name}.rst").write_text(_counted_on(text, one * pages), "utf-8")
-    index, listed = source / "index.rst", "".join(f"   {name}\n" for name in names)
+    notes = [_divided(source, name) for name in names] if number > 1 else []
+    index, listed = source / "index.rst", "".join(f"   {name}\n" for name in (*names, *notes))
     index.write_text(index.read_text("utf-8").replace("   The essay <essay>\n", listed), "utf-8")
     for page in source.glob("*.rst"):
         page.write_text(re.sub(r"(:doc:`(?:[^`<]*<)?)essay(?=[`>])", r"\1essay-1", page.read_text("utf-8")), "utf-8")
@@ -198,6 +201,17 @@ recension_pdf_documents = {{"book": "A4"}}
 """
     (folder / "conf.py").write_text((HOUSE / "conf.py").read_text("utf-8") + changed, "utf-8")
     return folder
+
+
+def _divided(source: Path, text: str) -> str:
+    """Give a text a page with the lists of what was done to it and is said on it, which those of the book lose."""
+    page = f"notes-on-{text}"
+    lists = (f"{one.title()}\n{'-' * 20}\n\n.. edition-{one}::\n   :texts: {text}\n" for one in DIVIDED)
+    (source / f"{page}.rst").write_text("\n".join([f"Notes on {text}\n{'=' * 20}\n", *lists]), "utf-8")
+    for one in DIVIDED:
+        whole = source / f"{one}.rst"
+        whole.write_text(re.sub(r"^ *\.\. edition-\w+::\n", "", whole.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    return page
 
 
 def _counted_on(text: str, before: int) -> str:
@@ -247,7 +261,7 @@ def bare(
             text = "".join(line for line in text.splitlines(keepends=True) if line.strip() not in omitted)
             if page.stem == "bibliography":
                 text += "".join(f"\n{escaped(' '.join(re.findall(r' = {(.*)}', work)))}\n" for work in works)
-            if built and page.stem in GENERATED:
+            if built and page.stem.startswith((*GENERATED, "notes-on-")):
                 text += generated(built / f"{page.stem}.html")
             (folder / "source" / page.name).write_text(text, "utf-8")
     (folder / "conf.py").write_text(BARE, "utf-8")
