@@ -64,21 +64,22 @@ def pages(app: Sphinx, wanted: str = "") -> Iterator[tuple[str, dict[str, object
     uris = tuple((name, app.builder.get_relative_uri(PAGE, name)) for name in app.config.recension_texts)
     letters = lettered(domain_of(app.env).edition, uris, tuple(_titles(app).items()))
     names = {PAGE: ""} | {name_of(letter): letter for letter in (letters if is_long(letters) else ())}
-    title = _("List of words")
+    whole = _("List of words")
     if not wanted:
         _forget(app, names)
     for name, letter in names.items():
         if wanted in ("", name):
+            title = _("{}: {}").format(whole, letter) if letter else whole
             body = render(
                 "words-body",
-                title=_("{}: {}").format(title, letter) if letter else title,
+                title=title,
                 leads={one: app.builder.get_relative_uri(name, name_of(one)) for one in letters if len(names) > 1},
                 letters={letter: letters[letter]} if letter else letters if len(names) == 1 else {},
                 counts={one: len(words) for one, words in letters.items()},
                 whole=app.builder.get_relative_uri(name, PAGE) if letter else "",
                 search=app.builder.get_relative_uri(name, "search"),
             )
-            yield name, {"title": _("{}: {}").format(title, letter) if letter else title, "body": body}, "page.html"
+            yield name, {"title": title, "body": body}, "page.html"
 
 
 @lru_cache(maxsize=1)  # for all pages that are made of it

@@ -71,6 +71,7 @@ class ListPage(Expecting):
         self.known: set[str] = set()  #: the ids of the places of a list
         self.shown: list[Shown] = []  #: what it lists
         self.columns: list[str] = []  #: the sigla of several columns, of which some can be chosen
+        self.title_level: int | None = None  #: of the first heading, if no other has it
 
     def made(self, node: nodes.Element) -> list[Seen] | None:
         """Return what is seen of what is made in the place of *node*; None where others read it."""
@@ -96,9 +97,11 @@ class ListPage(Expecting):
             return None
         self.known, self.shown, self.columns = set(), [], []
         self.edition = self.domain.part(self.docname, what)
+        levels = [one.level for one in self.edition.blocks if one.type is BlockType.HEADING]
+        self.title_level = levels[0] if len(levels) > 1 and levels.count(levels[0]) == 1 else None
         self.level = 1 + sum(isinstance(above, nodes.section) for above in _above(node))
-        found = [*makers[what](what, *node.get("arguments", ()))]
-        page = PAGES[what]
+        page, arguments = PAGES[what], node.get("arguments", ())
+        found = [*makers[what](what, *(arguments[:-1] if page.parts else arguments))]  # its texts are asked above
         if not found and page.nothing:
             found = [Seen(what, "text", page.nothing)]
         elif found and page.filter:
@@ -114,21 +117,15 @@ class ListPage(Expecting):
     def headed(self, blocks: Iterable[Block]) -> Iterator[Placed]:
         """Yield each block with the last before it that has a place, and the heading it stands under."""
         before: Block | None = None
-        heading, title_level = "", self.title_level
+        heading = ""
         for block in blocks:
             if block.type is BlockType.HEADING:
                 heading = str(regularise.dressed(block, self.rules)).rstrip(".: ")
                 heading = heading.capitalize() if heading.isupper() else heading
-                if block.level == title_level:
+                if block.level == self.title_level:
                     heading = _("Opening")
             yield block, before, _("Notes") if block.label else heading
             before = block if block.place else before
-
-    @property
-    def title_level(self) -> int | None:
-        """The level of the first heading, where it is the only one of its level and others follow."""
-        levels = [one.level for one in self.edition.blocks if one.type is BlockType.HEADING]
-        return levels[0] if len(levels) > 1 and levels.count(levels[0]) == 1 else None
 
     def link(self, block: Block, words: str, name: str = "") -> str:
         """Return a link to a block, or to a comment on it."""
@@ -282,7 +279,7 @@ class ListPage(Expecting):
 
     # the lists
 
-    def apparatus(self, what: str, _texts: Sequence[str] = ()) -> Iterator[Seen]:
+    def apparatus(self, what: str) -> Iterator[Seen]:
         """Yield every entry, under its place."""
         edition = self.edition
         yield from self.editors(what, [*(one.by for one in edition.entries), *(one.by for one in edition.omissions)])
@@ -326,7 +323,7 @@ class ListPage(Expecting):
         self.known.add(name)
         yield from (each._replace(at=name) if each.at == one.id else each for each in seen)
 
-    def comments(self, what: str, _texts: Sequence[str] = ()) -> Iterator[Seen]:
+    def comments(self, what: str) -> Iterator[Seen]:
         """Yield every comment of a series, under its place."""
         yield from self.editors(what, (one.by for one in self.edition.comments if one.series == what))
         for block, section, said in self.said_on(what):
@@ -338,7 +335,7 @@ class ListPage(Expecting):
                 seen += self.said(node, block.docname, one.id)
                 yield from self.named(one, block, seen)
 
-    def verification(self, what: str, _texts: Sequence[str] = ()) -> Iterator[Seen]:
+    def verification(self, what: str) -> Iterator[Seen]:
         """Yield how many lines have which result, and each line."""
         some = [one for one in self.edition.comments if one.series == verification.SERIES]
         if not some:
@@ -383,7 +380,7 @@ class ListPage(Expecting):
                 if words := SIGNS["em"].format(said) if said else words.strip():
                     yield Seen(at, "cell", words)
 
-    def collation(self, what: str, sigla: Sequence[str] = (), _texts: Sequence[str] = ()) -> Iterator[Seen]:
+    def collation(self, what: str, sigla: Sequence[str] = ()) -> Iterator[Seen]:
         """Yield each block as the base witness has it and as it is edited, or as several witnesses have it."""
         edition = self.edition
         if not edition.blocks:
@@ -555,7 +552,7 @@ class ListPage(Expecting):
                 line.add(", ".join(self.link(one.block, self.number(one.block), one.said) for one in said))
             yield from line.seen
 
-    def ledger(self, what: str, _texts: Sequence[str] = ()) -> Iterator[Seen]:
+    def ledger(self, what: str) -> Iterator[Seen]:
         """Yield each rule, and where it acts."""
         edition = self.edition
         for rule in edition.declared.ruling.values():
