@@ -7,7 +7,7 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from building import EPUB, FINE, PDF, SITE, Copy, Report, append, build, replace
+from building import EPUB, FINE, PDF, SITE, Copy, Report, append, build, differing, replace
 from docutils import nodes
 
 from recension.doctree.directives import Listing
@@ -81,6 +81,18 @@ def test_list_of_several_texts_by_name(copy_of: Copy, tmp_path: Path) -> None:
     for what in LISTS:
         one, other = (listed(tmp_path / name / "about.html", what) for name in ("before", "after"))
         assert one == other
+
+
+def test_list_that_names_no_text_any_more_has_all(copy_of: Copy, tmp_path: Path) -> None:
+    """Where the names are taken out again, the next build has what one has that never knew them."""
+    edition = parted(copy_of("second"))
+    assert build(edition, tmp_path / "html") == FINE
+    page = edition / "on-songs.rst"
+    page.write_text(page.read_text("utf-8").replace("   :texts: songs\n", ""), "utf-8")
+
+    assert build(edition, tmp_path / "html") == FINE
+    assert build(edition, tmp_path / "fresh") == FINE
+    assert differing(tmp_path / "html", tmp_path / "fresh") == []
 
 
 @pytest.mark.parametrize(

@@ -493,6 +493,25 @@ def test_of_several_texts_each_leads_to_its_own(copy_of: Copy, tmp_path: Path) -
         assert dead(folder, name, kind) == []
 
 
+def test_list_of_one_text_tells_what_that_had(copy_of: Copy, tmp_path: Path) -> None:
+    """Where each text has lists of its own, what was withdrawn stands in those of its text, under its own address."""
+    edition = configure(copy_of("second"), recension_releases="releases")
+    (edition / "releases").mkdir()
+    for text in ("songs", "stores"):
+        lists = (f".. edition-{one}::\n   :texts: {text}\n\n" for one in ("apparatus", "commentary"))
+        (edition / f"on-{text}.rst").write_text("".join([f"{text}\n======\n\n", *lists]), "utf-8")
+    append(edition / "index.rst", "   on-songs\n   on-stores\n")
+    release(edition, "1.0")
+    comment = "   burning bright : likely\n      Of the eyes; compare :rec:place:`the lists <l1>`.\n"
+    replace(edition / "songs.rst", f".. commentary::\n\n{comment}", ".. withdrawn:: s1.on-burning-bright\n   Not so.\n")
+    folder = made(edition, tmp_path / "html")
+    told = {name: page(folder, f"{name}.html").find_class("rec-withdrawn") for name in ("on-songs", "on-stores")}
+    ids = {one.get("id") for one in told["on-songs"][0].iter() if one.get("id")}
+
+    assert told["on-stores"] == []
+    assert ids == {"s1.on-burning-bright", "commentary-s1"}
+
+
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_a_record_that_is_gone(builder: str, edition: Path, tmp_path: Path) -> None:
     """When a record is taken away, the site is as if it had never been there; what others put there stays."""

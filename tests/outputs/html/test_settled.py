@@ -167,6 +167,24 @@ def test_letters_are_read_where_their_words_are_new(
     assert {one for one in read if one.startswith("words")} == {"words.html", "words-t.html"}
 
 
+def test_words_that_are_not_renewed_are_told(copy_of: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page of the list that is as it was, though the text has another word, is read and told of."""
+    known: list[object] = []
+    made = concordance.concordance
+    monkeypatch.setattr(concordance, "LONG", 10)
+    monkeypatch.setattr(concordance, "concordance", lambda edition: (known.append(made(edition)), known[0])[1])
+    edition = copy_of("second")
+    append(edition / "conf.py", SITE)
+    assert build(edition, tmp_path / "html") == FINE
+    replace(edition / "songs.rst", ":em:`Tyger Tyger`", ":em:`Tyger Tygers`")
+    replace(edition / "songs.rst", "Tyger Tyger ]", "Tyger Tygers ]")
+
+    for _time in range(2):
+        outcome = build(edition, tmp_path / "html")
+        assert outcome.code == 2
+        assert "words-t.html" in outcome.complaints
+
+
 def test_damaged_passages_of_another_text_are_read(copy_of: Copy, tmp_path: Path) -> None:
     """What the search has of a text that was not edited is read back when it is not as it was published."""
     edition = copy_of("second")
