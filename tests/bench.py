@@ -32,8 +32,9 @@ What was found is kept in a file, ``build/bench.json``, and the ratio that was f
 row; those that are a tenth worse are marked.  Seconds of two days cannot be compared, their ratio can.
 
 The enlarged editions have the essay 10 and 100 times, as so many documents, with the pages of the witness counted on;
-their witness is the file P as many times.  As the guide has it for long books, each essay has a page of its own with
-apparatus, rules, collation and commentary.  All of it lives in a temporary folder.
+their witness is the file P as many times.  As the guide has it for long books, each essay has pages of its own: one
+with apparatus and rules, and one with collation and commentary, which on paper stand at the foot of the text.  All of
+it lives in a temporary folder.
 """
 
 from __future__ import annotations
@@ -76,7 +77,8 @@ WORSE = 1.1  #: times the ratio of an earlier run
 RESULTS = HOUSE / "build" / "bench.json"
 FORMATS = ("text", "tei", "data", "docx", "odt", "epub")  #: what is written from one reading
 GENERATED = ("apparatus", "collation", "commentary", "documents", "indexes", "ledger")
-DIVIDED = ("apparatus", "ledger", "collation", "commentary")  #: lists that each of several essays has
+#: page that each of several essays has -> its lists; what is not printed of the edition is not printed of it
+DIVIDED = {"record-of": ("apparatus", "ledger"), "notes-on": ("collation", "commentary")}
 NOTES = re.compile(r"^( *)\.\. (?:apparatus|commentary)::\n((?:\1 +.*\n|\n)*)", re.MULTILINE)
 OURS = "|".join([*DIRECTIVES, "container", "rubric", "bibliography"])
 DIRECTIVE = re.compile(rf"^( *)\.\. (?:{OURS})::.*\n(?:\1 +.*\n|\n)*", re.MULTILINE)
@@ -186,7 +188,7 @@ def enlarged(folder: Path, number: int) -> Path:
     names = [f"essay-{one}" for one in range(1, number + 1)]
     for one, name in enumerate(names):
         (source / f"{name}.rst").write_text(_counted_on(text, one * pages), "utf-8")
-    notes = [_divided(source, name) for name in names] if number > 1 else []
+    notes = [page for name in names for page in _divided(source, name)] if number > 1 else []
     index, listed = source / "index.rst", "".join(f"   {name}\n" for name in (*names, *notes))
     index.write_text(index.read_text("utf-8").replace("   The essay <essay>\n", listed), "utf-8")
     for page in source.glob("*.rst"):
@@ -198,20 +200,23 @@ recension_texts = {names}
 recension_comparisons = recension_releases = ""
 recension_witnesses[0]["sha256"] = "{hashlib.sha256(transmitted).hexdigest()}"
 recension_pdf_documents = {{"book": "A4"}}
+recension_pdf_omit += {[page for page in notes if page.startswith("notes-on-")]}
 """
     (folder / "conf.py").write_text((HOUSE / "conf.py").read_text("utf-8") + changed, "utf-8")
     return folder
 
 
-def _divided(source: Path, text: str) -> str:
-    """Give a text a page with the lists of what was done to it and is said on it, which those of the book lose."""
-    page = f"notes-on-{text}"
-    lists = (f"{one.title()}\n{'-' * 20}\n\n.. edition-{one}::\n   :texts: {text}\n" for one in DIVIDED)
-    (source / f"{page}.rst").write_text("\n".join([f"Notes on {text}\n{'=' * 20}\n", *lists]), "utf-8")
-    for one in DIVIDED:
-        whole = source / f"{one}.rst"
-        whole.write_text(re.sub(r"^ *\.\. edition-\w+::\n", "", whole.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
-    return page
+def _divided(source: Path, text: str) -> list[str]:
+    """Give a text pages with the lists of what was done to it and is said on it, which those of the book lose."""
+    for page, lists in DIVIDED.items():
+        title = f"{page} {text}".replace("-", " ").capitalize()
+        parts = (f"{one.title()}\n{'-' * 20}\n\n.. edition-{one}::\n   :texts: {text}\n" for one in lists)
+        (source / f"{page}-{text}.rst").write_text("\n".join([f"{title}\n{'=' * 20}\n", *parts]), "utf-8")
+        for one in lists:
+            whole = source / f"{one}.rst"
+            plain = re.sub(r"^ *\.\. edition-\w+::\n", "", whole.read_text("utf-8"), flags=re.MULTILINE)
+            whole.write_text(plain, "utf-8")
+    return [f"{page}-{text}" for page in DIVIDED]
 
 
 def _counted_on(text: str, before: int) -> str:
@@ -261,7 +266,7 @@ def bare(
             text = "".join(line for line in text.splitlines(keepends=True) if line.strip() not in omitted)
             if page.stem == "bibliography":
                 text += "".join(f"\n{escaped(' '.join(re.findall(r' = {(.*)}', work)))}\n" for work in works)
-            if built and page.stem.startswith((*GENERATED, "notes-on-")):
+            if built and page.stem.startswith((*GENERATED, *DIVIDED)):
                 text += generated(built / f"{page.stem}.html")
             (folder / "source" / page.name).write_text(text, "utf-8")
     (folder / "conf.py").write_text(BARE, "utf-8")
@@ -443,8 +448,8 @@ def compare_html(table: Table, edition: Path, name: str, times: int, *, is_all: 
 
 def compare_pdf(table: Table, edition: Path, name: str, times: int, *, beside_weasyprint: bool, is_all: bool) -> Run:
     """Compare the PDF of the edition, and of the text alone; return what that of the edition takes."""
-    omitted = re.search("^recension_pdf_omit = .*", (HOUSE / "conf.py").read_text("utf-8"), re.MULTILINE)
-    screen = re.findall('"(.*?)"', omitted[0]) if omitted else []
+    omitted = re.findall("^recension_pdf_omit .*", (edition / "conf.py").read_text("utf-8"), re.MULTILINE)
+    screen = re.findall("[\"'](.*?)[\"']", " ".join(omitted))
     site = edition / "build" / "html"
     paper = stock(bare(edition, edition.with_name("stock"), screen, built=site))
     single = bare(edition, edition.with_name("single"), screen, built=site)
