@@ -8,13 +8,14 @@ from sys import intern
 from typing import Any
 
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfgen import canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 from reportlab.platypus.paragraph import _usConv
 
 from recension.locale import _
 from recension.outputs.pdf import letters
+from recension.outputs.pdf.laid import Laid
 from recension.outputs.pdf.layout import Book, Galley, Link, Position
 from recension.outputs.pdf.letters import EM, REGULAR, Manner
 from recension.outputs.pdf.lines import THIN, Line, Part, in_sight, manner_of
@@ -198,6 +199,17 @@ class SetText(PDFTextObject):  # type: ignore[misc]
         return super().getCode()
 
 
+class Opening:
+    """A filter of a stream that is laid away until it is written."""
+
+    pdfname = pdfdoc.PDFZCompress.pdfname
+
+    @staticmethod
+    def encode(laid: Laid) -> bytes:
+        """Return the stream as a file has it."""
+        return pdfdoc.PDFZCompress.encode(laid.opened())  # type: ignore[no-any-return]
+
+
 class BookCanvas(canvas.Canvas):  # type: ignore[misc]
     """Draws the pages of a book."""
 
@@ -213,6 +225,7 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
     def __init__(self, book: Book, *args: Any, **options: Any) -> None:
         self.book = book
         self._late: list[tuple[int, float, float, float, Callable[[], str], float]] = []
+        self._led: set[str] = set()  # to which links lead
         self._glyphs: dict[tuple[str, int], tuple[str, str]] = {}
         self._coded: dict[tuple[str, str, Manner], list[tuple[str, str, float]]] = {}
         super().__init__(*args, **options)
@@ -303,7 +316,7 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
         """Lay a link over *box*; it is written with its element."""
         assert link.element is not None
         if link.startswith("#"):
-            self._bookmarkReference(link[1:])  # which must stand somewhere
+            self._led.add(link[1:])
         edges, contents = coordinates(self._absRect(box, relative=1)), intern(self.book.described(link))
         link.element.children.append(Annotation(self._pageNumber, self._links, contents, edges, intern(str(link))))
         self._links += 1
@@ -366,7 +379,7 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
         if key in self.book.positions:
             return None
         self.book.positions[key] = Position(self.getPageNumber(), left, top)
-        return super().bookmarkHorizontalAbsolute(key, top, left, fit, **kw)
+        return None  # ReportLab learns of those that it asks for, when all is set
 
     def draw_picture(self, picture: Any, block: Element | None, x: float, y: float) -> None:
         """Draw a picture that stands in a line; it has its own place in the structure, among the words."""
@@ -384,6 +397,7 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
     def addOutlineEntry(self, title: str, key: str, level: int = 0, closed: Any = None) -> None:  # noqa: N802
         """Add a bookmark, no more than one level below the one before it."""
         self._outlined = min(level, self._outlined + 1)
+        self._bookmarkReference(key)
         super().addOutlineEntry(title, key, self._outlined, closed)
 
     # the page
@@ -399,6 +413,13 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
             self._sections.append(self._section)
         self._chapter, self._section = (self._chapter, name) if level else (name, "")
         self._sections.append(self._section)
+
+    def showPage(self) -> None:  # noqa: N802
+        """End the page, and lay away what it is drawn by."""
+        super().showPage()
+        page = self._doc.Pages.pages[-1]
+        page.Contents = pdfdoc.PDFStream(content=Laid.of(page.stream), filters=[Opening])
+        page.stream = None
 
     def sections_of(self) -> str:
         """Return the chapter, if it has not the title of the book, and the first and the last section of the page."""
@@ -448,13 +469,19 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
     def _draw_late(self) -> None:
         for number, (page, x, y, size, text, align) in enumerate(self._late):
             left = x - align * letters.width_of(text(), REGULAR, size)
-            there = self._doc.Pages.pages[page]
-            there.stream = there.stream.replace(f"%late {number} ", self.code_of(left, y, text(), size))
+            there = self._doc.Pages.pages[page].Contents
+            drawn = there.content.opened().replace(f"%late {number} ", self.code_of(left, y, text(), size))
+            there.content = Laid.of(drawn)
 
     def save(self) -> None:
         """Save, unless a link leads nowhere: ReportLab would stop at the first of them and leave an empty file."""
-        undefined = sorted(name for name, there in self._destinations.items() if there.fmt is None)
-        if undefined:
+        positions, pages = self.book.positions, self._doc.Pages.pages
+        for name, there in self._destinations.items():
+            if there.fmt is None and name in positions:
+                there.xyz(positions[name].left, positions[name].top, 0)
+                there.setPage(self._doc.Reference(pages[positions[name].page - 1]))
+        unbound = {name for name, there in self._destinations.items() if there.fmt is None}
+        if undefined := sorted(unbound | self._led.difference(positions)):
             raise MistakeError("pdf_undefined_link", found=", ".join(undefined))
         self._draw_late()
         super().save()

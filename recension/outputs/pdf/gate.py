@@ -54,9 +54,9 @@ def check(opened: Opened, name: str, book: Book, contents: Callable[[], Contents
 def checked(source: Path | BytesIO, name: str, faces: tuple[Path, ...]) -> Iterator[Opened]:
     """Open a file; require that it is sound, has its faces in it, and a structure of all that it draws."""
     with sound(name):
-        apart = _apart(source, name)
+        apart, rest = _apart(source, name)
         give_back()
-        with pikepdf.open(source) as pdf:
+        with rest, pikepdf.open(rest) as pdf:
             opened = Opened(pdf, faces)
             opened.follow(apart)
             if loose := sorted({name for page in opened.pages for name in _fonts_not_embedded(page)}):
@@ -69,13 +69,21 @@ def checked(source: Path | BytesIO, name: str, faces: tuple[Path, ...]) -> Itera
             yield opened
 
 
-def _apart(source: Path | BytesIO, name: str) -> Apart:
-    """Return names, links and structure of a file of sound syntax; what qpdf had of them goes with the file."""
-    pdf = pikepdf.open(source)  # not closed: whatever is not read of the structure may still hold it
-    apart = Opened(pdf).emptied()
+def _apart(source: Path | BytesIO, name: str) -> tuple[Apart, BytesIO]:
+    """Return names, links and structure of a file of sound syntax, and the file without them.
+
+    What qpdf had of them goes with it, and it need not know of them when it opens the rest: each object in a file costs
+    it hundreds of bytes.
+    """
+    pdf, rest = pikepdf.open(source), BytesIO()  # not closed: what is not read of the structure may still hold it
+    opened = Opened(pdf)
+    apart = opened.emptied()
     if problems := pdf.check_pdf_syntax():
         raise MistakeError("pdf_syntax", file=name, found=problems[0])
-    return apart
+    opened.cut()
+    as_they_are = {"compress_streams": False, "stream_decode_level": pikepdf.StreamDecodeLevel.none}
+    pdf.save(rest, fix_metadata_version=False, **as_they_are)
+    return apart, rest
 
 
 def read_back(

@@ -22,7 +22,7 @@ KNOWN = {"/Type", "/S", "/P", "/Pg", "/K", "/ID"}  #: of an element
 READ = KNOWN | {"/Alt", "/E", "/Lang", "/T"}
 READ_OF_LINKS = {"/Border", "/Contents", "/Dest", "/F", "/Rect", "/StructParent", "/Subtype", "/Type"}
 READ_OF_ACTIONS = {"/S", "/Type", "/URI"}
-TREES = {"/IDTree", "/K", "/Names", "/ParentTree"}  #: what leads to what is read apart
+TREES = {"/Annots", "/IDTree", "/K", "/Names", "/ParentTree"}  #: what leads to what is read apart
 NOTHING: dict[str, Any] = {}  #: what most elements say besides
 EDGES = Struct("4d")  #: of what is laid over a page: there may be very many
 
@@ -111,17 +111,21 @@ class Opened:
         return {page.obj.objgen: number for number, page in enumerate(self.pages, 1)}
 
     def follow(self, apart: Apart) -> None:
-        """Take what was read of the same file *apart*, and let go of what leads to it here."""
+        """Take what was read of the same file *apart*."""
         self.names, self.laid, self.structure = apart
-        root: Any = self.pdf.Root
-        for tree in (root.StructTreeRoot, root.get("/Names", {}).get("/Dests", {})):
-            for key in TREES.intersection(tree):
-                del tree[key]
 
     def emptied(self) -> Apart:
         """Return its names, its links and its structure, and take out what was read: qpdf keeps kilobytes for each."""
         self._is_emptied = True
         return Apart(self.names, self.laid, self.structure)  # the links first, for the structure holds them
+
+    def cut(self) -> None:
+        """Let nothing in the file lead to what was read apart."""
+        root: Any = self.pdf.Root
+        trees = root.StructTreeRoot, root.get("/Names", {}).get("/Dests", {}), *(page.obj for page in self.pages)
+        for tree in trees:
+            for key in TREES.intersection(tree):
+                del tree[key]
 
     def _let_go(self, one: Any, read: Set[str]) -> None:
         """Take out what was *read*; what else there is stays, for it may be damaged."""

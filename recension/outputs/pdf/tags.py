@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -96,8 +95,8 @@ class Element:
                 yield from [child] if child.name else child.named()
 
     def links(self) -> Iterator[Annotation]:
-        """Yield the links in it."""
-        for child in self.parts():
+        """Yield the links in it, but none that is laid away."""
+        for child in self.children:
             if isinstance(child, Annotation):
                 yield child
             elif isinstance(child, Element):
@@ -163,6 +162,7 @@ class Structure:
         self._elements: dict[int, tuple[Element, Element]] = {}  # id of a node -> the outer and the inner element
         self._nodes: list[nodes.Node] = []  # kept, that no other gets the id of one
         self._named: list[tuple[str, bytes]] = []  # of what is laid away
+        self._links: list[Laid] = []  # of the same
         self._closed: dict[Element, int] = {}  # what goes on -> so many of its children are set
         self._set = 0  # so many blocks are
 
@@ -205,10 +205,15 @@ class Structure:
         yield from ((name, [*_marks(packed)]) for name, packed in self._named)
         yield from ((one.name, [*one.marks()]) for one in self.root.named())
 
-    @cached_property
+    @property
     def links(self) -> list[Annotation]:
         """The links, page by page."""
-        return sorted(self.root.links())
+        return sorted([*chain.from_iterable(one.opened() for one in self._links), *self.root.links()])
+
+    @property
+    def linked(self) -> set[int]:
+        """The pages that have links."""
+        return {link.page for some in self._links for link in some.opened()} | {link.page for link in self.root.links()}
 
     def close(self) -> None:
         """Note that all blocks so far are set, but for notes: these are drawn at the foot of a page."""
@@ -231,7 +236,9 @@ class Structure:
             for is_done, some in groupby(around.children[:count], self._is_done):
                 if is_done:
                     done = cast("list[Element]", [*some])
-                    self._named += ((one.name, _packed(one.marks())) for one in Element("", children=[*done]).named())
+                    beside = Element("", children=[*done])
+                    self._named += ((one.name, _packed(one.marks())) for one in beside.named())
+                    self._links.append(Laid.of([*beside.links()]))
                     kept.append(Laid.of(done))
                 else:
                     kept += some
@@ -246,7 +253,7 @@ class Structure:
         self.blocks = [one if isinstance(one, bytes) else _packed(one.marks(labels=False)) for one in self.blocks]
         self._named += [(one.name, _packed(one.marks())) for one in self.root.named()]
         self.root = Element(self.root.kind)
-        vars(self).pop("links", None)
+        self._links = []
         self.forget(but=None)  # which holds those that the last block stood in, and so all
 
     def forget_marks(self) -> None:
@@ -324,7 +331,7 @@ def _depth(node: nodes.Node) -> int:
 
 def tie(pdf: pikepdf.Pdf, structure: Structure) -> None:
     """Tie what is drawn on the pages of *pdf* to the structure, and leave room for it and for the links."""
-    linked = {link.page for link in structure.links}
+    linked = structure.linked
     for number, page in enumerate(page.obj for page in pdf.pages):
         page.StructParents = number
         if number + 1 in linked:

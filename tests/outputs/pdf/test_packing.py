@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,8 +15,11 @@ import pikepdf
 import pytest
 from docutils import nodes
 from printed import a_book
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from recension.outputs.pdf import gate, tags
+from recension.outputs.pdf.canvas import BookCanvas
 from recension.outputs.pdf.expected import Contents, Leading, Wanted
 from recension.outputs.pdf.finish import name_places, save
 from recension.outputs.pdf.laid import Laid
@@ -284,3 +289,48 @@ def test_book_that_is_in_its_file_is_let_go() -> None:
 
     assert (book.printed, book.called, book.positions) == ([], [], {})
     assert ([*book.structure.drawn], [*book.structure.named]) == ([], [])
+
+
+def test_pages_are_opened_without_what_was_read(small_book: Path) -> None:
+    """What the gate opens next has the pages as they were, byte for byte, and none of the objects read before."""
+    apart, rest = gate._apart(small_book, "book.pdf")
+    with pikepdf.open(small_book) as whole, pikepdf.open(rest) as pdf:
+        first, second = ([page.Contents.read_raw_bytes() for page in one.pages] for one in (whole, pdf))
+        kinds = [str(one.get("/Type", "")) for one in pdf.objects if isinstance(one, pikepdf.Dictionary)]
+
+        assert first == second
+        assert pdf.trailer.Info.keys() == whole.trailer.Info.keys()
+        assert pdf.Root.Metadata.read_raw_bytes() == whole.Root.Metadata.read_raw_bytes()
+        assert not {"/StructElem", "/Annot"}.intersection(kinds)
+        assert "/Page" in kinds
+        assert Opened(whole).names == apart.names
+
+
+def test_what_a_page_is_drawn_by_is_laid_away() -> None:
+    """Pages that are full are packed until they are written, and say then what was drawn, the late words too."""
+    out = BytesIO()
+    canvas = BookCanvas(a_book(), out)
+    for word in ("first", "second"):
+        canvas.draw_late(9, 9, 9, lambda word=word: word, align=0)  # type: ignore[misc]
+        canvas.showPage()
+    laid = [(page.stream, page.Contents.content) for page in canvas._doc.Pages.pages]
+    canvas.save()
+
+    assert [(drawn, type(packed)) for drawn, packed in laid] == [(None, Laid)] * 2
+    with pikepdf.open(out) as pdf:
+        assert [b"%late" in page.Contents.read_bytes() for page in pdf.pages] == [False, False]
+        assert len({page.Contents.read_bytes() for page in pdf.pages}) == 2
+
+
+def test_places_are_known_to_links_of_reportlab() -> None:
+    """A link that ReportLab makes by itself leads to a place that we have noted, before it or after."""
+    style, out = ParagraphStyle("text"), BytesIO()
+    texts = ('<a href="#here">there</a>', '<a name="here"/>here', '<a href="#here">there</a>')
+    SimpleDocTemplate(out).build(
+        [Paragraph(text, style) for text in texts], canvasmaker=partial(BookCanvas, book := a_book())
+    )
+
+    assert [*book.positions] == ["here"]
+    with pikepdf.open(out) as pdf:
+        page = pdf.pages[0]
+        assert [one.Dest[0].objgen for one in page.Annots] == [page.objgen] * 2
