@@ -113,6 +113,12 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
+def collect_own() -> None:
+    """Let the collector look after a process of its own, but not at what others have, too: it would copy that."""
+    gc.freeze()
+    gc.enable()
+
+
 def give_back() -> None:
     """Let the system have what is left of a piece of work that is done, so that the next does not come on top of it.
 

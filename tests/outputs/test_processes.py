@@ -18,6 +18,10 @@ from recension.doctree.generated import documents as document_list
 from recension.doctree.generated import page
 from recension.outputs import gate
 from recension.outputs.html.readers.alike import Alike
+from recension.outputs.pdf.builder import BookBuilder
+from recension.scholarship.messages import MistakeError
+
+SINGLE = {"book": "A4"}
 
 
 def test_two_processes_tell_what_one_does(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -61,6 +65,8 @@ def test_what_pages_have_in_common_is_gathered_from_all_processes(
         ("html", "sphinx.builders.html.StandaloneHTMLBuilder.write_doc"),
         ("html", "recension.outputs.gate.checked"),
         ("pdf", "recension.outputs.pdf.builder.BookBuilder.write_book"),
+        ("single", "recension.outputs.pdf.builder.BookBuilder.set_book"),
+        ("single", "recension.outputs.pdf.builder.BookBuilder.told"),
     ],
 )
 def test_process_that_is_lost(
@@ -80,11 +86,42 @@ def test_process_that_is_lost(
 
     monkeypatch.setattr(part, killed)
     monkeypatch.setattr(ParallelTasks, "add_task", begin)
-    outcome = build(SLUICE, tmp_path / "out", builder, parallel=2)
+    settings = {"recension_pdf_documents": SINGLE} if builder == "single" else {}
+    outcome = build(SLUICE, tmp_path / "out", "pdf" if settings else builder, parallel=2, settings=settings)
 
     assert outcome.code == 2
     assert "[recension.process-lost]" in outcome.complaints
     assert not [*(tmp_path / "out").glob("*.*")]
+
+
+def test_single_file_is_set_beside_what_it_must_show(tmp_path: Path) -> None:
+    """The only PDF of a build has the same bytes, whether one process makes it or three."""
+    files = []
+    for number in (1, 2):
+        out = tmp_path / str(number)
+        assert build(SLUICE, out, "pdf", parallel=number, settings={"recension_pdf_documents": SINGLE}) == FINE
+        files.append((out / "book.pdf").read_bytes())
+
+    assert files[0] == files[1]
+
+
+@pytest.mark.parametrize("parts", [["set_book"], ["told"], ["set_book", "told"]], ids="-".join)
+def test_mistakes_of_a_single_file_are_told(parts: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What is found by one of its processes is told once, and nothing takes the place of an older file."""
+    for part in parts:
+
+        def mistaken(*_arguments: Any, here: str = part, **_more: Any) -> Any:
+            raise MistakeError("pdf_empty", file=here)
+
+        monkeypatch.setattr(BookBuilder, part, mistaken)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "book.pdf").write_text("older", "utf-8")
+    outcome = build(SLUICE, tmp_path / "out", "pdf", parallel=2, settings={"recension_pdf_documents": SINGLE})
+
+    assert outcome.code == 2
+    assert outcome.complaints.count("[recension.pdf_empty]") == 1
+    assert parts[0] in outcome.complaints
+    assert (tmp_path / "out" / "book.pdf").read_text("utf-8") == "older"
 
 
 class Trees:

@@ -24,7 +24,7 @@ from sphinx.util.parallel import ParallelTasks
 from recension.doctree.checks import EditionError, tell
 from recension.doctree.config import location_in_config
 from recension.doctree.domain import domain_of
-from recension.doctree.speed import dissolve, give_back, uncollected
+from recension.doctree.speed import collect_own, dissolve, give_back, uncollected
 from recension.doctree.transcript import location_of
 from recension.outputs.gate import WRITTEN
 from recension.outputs.pdf import expected, gate, letters, proof, tags, upstream
@@ -49,7 +49,7 @@ from recension.scholarship.changes import Report
 from recension.scholarship.messages import Mistake, MistakeError, mistake
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -203,26 +203,31 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
             raise refused
 
     def write_apart(self, printing: Printing) -> None:
-        """Set the only file, while another process reads what it must show, and takes its memory along."""
-        path, read = self.path_of(printing), list[Mistake | Told]()
+        """Set the only file in one process, read in another what it must show, and judge it here, where neither was."""
+        path, done = self.path_of(printing), dict[str, Set | Told | Mistake]()
+        ways: dict[str, Callable[[], Set | Told]] = {
+            "told": lambda: self.told(printing),
+            "set": lambda: self.set_book(path.name, printing, self.assembled()[printing], again=False),
+        }
 
-        def read_apart(one: Printing) -> Mistake | Told:
+        def do(name: str) -> Set | Told | Mistake:
+            collect_own()
             try:
-                return self.told(one)
+                return ways[name]()
             except MistakeError as error:
                 return error.mistake
 
-        tasks = ParallelTasks(1)
-        tasks.add_task(read_apart, printing, lambda _one, result: read.append(result))
-        try:
-            done = self.set_book(path.name, printing, self.assembled()[printing], again=False)
-        finally:
-            tasks.join()
-        if not read:
-            raise EOFError  # of a process that Sphinx lets go without a word
-        if isinstance(read[0], Mistake):
-            raise MistakeError.of(read[0])
-        self.let_out(path, printing, done, read[0])
+        tasks = ParallelTasks(len(ways))
+        for name in ways:
+            tasks.add_task(do, name, done.__setitem__)
+        tasks.join()
+        match done.get("set"), done.get("told"):
+            case (Mistake() as wrong, _) | (_, Mistake() as wrong):
+                raise MistakeError.of(wrong)
+            case Set() as book, Told() as told:
+                self.let_out(path, printing, book, told)
+            case _:
+                raise EOFError  # of a process that Sphinx lets go without a word
 
     def path_of(self, printing: Printing) -> Path:
         """Return the file of a printing."""
@@ -315,6 +320,7 @@ class BookBuilder(PDFBuilder):  # type: ignore[misc]
         with _dated(self.config.recension_date):
             data = self.typeset(book, document.deepcopy() if again else document, name)
         letters.forget()
+        book.end()
         give_back()
         return Set(book, BytesIO(data))
 

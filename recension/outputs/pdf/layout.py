@@ -90,11 +90,16 @@ class Book:
         """A pattern of the abbreviations."""
         return standing_for(self.abbreviations)
 
+    def end(self) -> None:
+        """Let go of what only the pages needed, when they are set; what is left can go to another process."""
+        self.structure.forget(but=None)
+        self.notes = {name: note._replace(blocks=()) for name, note in self.notes.items()}
+        self.wanted.clear()
+
     def let_go(self) -> None:
         """Let go of what is written: its structure, and where names stand."""
         self.structure.let_go()
         self.positions.clear()
-        self.wanted.clear()
 
     def forget(self) -> None:
         """Let go of what it had to print, when that is known to be in the file."""
