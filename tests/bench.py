@@ -13,6 +13,8 @@ Compared is *the same amount of plain text*:
 - theirs has the words of the generated pages too, a plain paragraph each, so that both sides put the same words on
   the same pages; for HTML furo and the same settings.
 - both read and write in as many processes as there are cores, but for stock rst2pdf, which does not know how.
+- for "as many elements" so many words of that project stand in emphasis that its pages have as many elements as ours:
+  what they take alone, whoever makes them.
 - for PDF theirs is the stock builder of rst2pdf with the same pages, faces, sizes and hyphenation, on one paper.
 - for "the text alone" both sides set the same bare project: the essay and the author's notes.
 - for WeasyPrint theirs is Sphinx's singlehtml of the bare project, in its plainest theme, and the PDF/UA-1 of it,
@@ -48,6 +50,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -65,6 +68,7 @@ from recension.doctree.roles import ROLES  # noqa: E402
 LIMITS = {
     "formats": 4.0,
     "html": 1.6,
+    "elements": 1.2,
     "pdf": 1.0,
     "weasyprint": 0.25,
     "edit": 1.5,
@@ -84,6 +88,9 @@ OURS = "|".join([*DIRECTIVES, "container", "rubric", "bibliography"])
 DIRECTIVE = re.compile(rf"^( *)\.\. (?:{OURS})::.*\n(?:\1 +.*\n|\n)*", re.MULTILINE)
 NAMES = "|".join([*ROLES, "rec:place", r"cite:\w", "doc", "ref"])
 ROLE = re.compile(rf"(``.+?``+)|:({NAMES}):`(.+?)(?: <.+?>)?`(?!`)")
+PROSE = re.compile(r"(?!\.\.|:)(?:[^`*|_:<>\[\]\\]|\\.)*")  #: of a line without markup, but for what is escaped
+WORD = re.compile(r"(?<= )[A-Za-z]{2,}(?= )")
+RULE = re.compile(r"[=~^-]{3,}")  #: below a title, which must be as long
 CHECKSUM = re.compile(r"\b[0-9a-f]{8,64}\b")
 EDITS = [("`explain` the", "`explain now` the"), ("explain ] explains", "explain now ] explains")]
 
@@ -273,6 +280,32 @@ def bare(
     return folder
 
 
+def dense(project: Path, folder: Path, site: Path) -> Path:
+    """Make *project*, which is built, with as many elements as *site*: so many of its words stand in emphasis.
+
+    Those of pages that it has not, or that have too few words, come to the pages that follow.
+    """
+    shutil.copytree(project, folder, ignore=shutil.ignore_patterns("build"))
+    missing = elements_of(site) - elements_of(project / "build" / "html")
+    pages = sorted((folder / "source").glob("*.rst"))
+    left = missing.total() - sum(missing[page.stem] for page in pages)
+    for page in pages:
+        left += missing[page.stem]
+        lines = page.read_text("utf-8").splitlines()
+        for number, (line, below) in enumerate(zip(lines, [*lines[1:], ""], strict=True)):
+            if left and PROSE.fullmatch(line) and not RULE.fullmatch(below.strip()):
+                lines[number], count = WORD.subn(r"*\g<0>*", line, left)
+                left -= count
+        page.write_text("\n".join(lines) + "\n", "utf-8")
+    return folder
+
+
+def elements_of(site: Path) -> Counter[str]:
+    """Page -> how many elements it has."""
+    pages = {page.stem: lxml.html.parse(str(page)) for page in site.glob("*.html")}
+    return Counter({name: sum(1 for _element in page.iter()) for name, page in pages.items()})
+
+
 def escaped(text: str) -> str:
     """Return *text* on one line, nothing in it taken for markup."""
     return "\\ " + re.sub(r"[\\*`_|\[:]", r"\\\g<0>", " ".join(text.split()))
@@ -419,8 +452,11 @@ def compare_html(table: Table, edition: Path, name: str, times: int, *, is_all: 
     """Compare the website, and an edit of it; return what the website takes."""
     sphinx(edition, "html")
     plainly = bare(edition, edition.with_name("bare"), built=edition / "build" / "html")
-    ours, theirs = in_turns(times, lambda: sphinx(edition, "html"), lambda: sphinx(plainly, "html"))
+    sphinx(plainly, "html")
+    denser = dense(plainly, edition.with_name("dense"), edition / "build" / "html")
+    ours, theirs, other = in_turns(times, *(partial(sphinx, one, "html") for one in (edition, plainly, denser)))
     table.row(f"html {name}", ours, theirs, LIMITS["html"], MEGABYTES["html"])
+    table.row(f"html {name}, beside as many elements", ours, other, LIMITS["elements"])
     alone, beside = in_turns(min(times, 3), *(partial(sphinx, edition, "html", "-j", str(one)) for one in (1, 2)))
     table.row(f"html {name}, two processes beside one", beside, alone, LIMITS["two"] if name == "x100" else None)
     if is_all:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from bench import Run, Table, in_turns
+from bench import Run, Table, dense, elements_of, in_turns
 
 
 def test_row_is_told_beside_what_was_found_before(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -47,3 +47,25 @@ def test_builds_run_in_turns() -> None:
     took = iter([Run(3, 10, 3), Run(5, 20, 2), Run(2, 30, 4), Run(6, 10, 1)])
 
     assert in_turns(2, lambda: next(took), lambda: next(took)) == [Run(2, 30, 3), Run(5, 20, 1)]
+
+
+def test_bare_project_gets_as_many_elements(tmp_path: Path) -> None:
+    """So many words of each page stand in emphasis as it lacks elements; a page that is not there falls to the next."""
+    project, site = tmp_path / "bare", tmp_path / "site"
+    for folder, name, text in [
+        (project / "source", "a.rst", "A title of words\n================\n\nHere are some words, and more of them.\n"),
+        (project / "source", "b.rst", "Some *words* here.\n\n\\ Plain words \\*here too\\* they are.\n"),
+        (project / "build" / "html", "a.html", "<p>Here"),
+        (project / "build" / "html", "b.html", "<p>Some"),
+        (site, "a.html", "<p>Here<b>are</b>"),
+        (site, "b.html", "<p>Some<b>words</b>"),
+        (site, "list.html", "<p>"),
+    ]:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    made = dense(project, tmp_path / "dense", site) / "source"
+
+    assert elements_of(site)["a"] - elements_of(project / "build" / "html")["a"] == 1
+    assert (made / "a.rst").read_text("utf-8").splitlines()[-1].count("*") == 2 * (elements_of(site)["list"] + 1)
+    assert (made / "a.rst").read_text("utf-8").startswith("A title of words\n")
+    assert (made / "b.rst").read_text("utf-8") == "Some *words* here.\n\n\\ *Plain* words \\*here too\\* they are.\n"
