@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import pickle
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
@@ -133,6 +134,19 @@ def test_what_is_set_is_laid_away() -> None:
     assert [*structure.named] == [(f"p{page - 1}", [Mark(page, 0), Mark(page, 1)]) for page in (1, 2, 3, 4)]
     assert [link.page for link in structure.links] == [1, 2, 3, 4]
     assert [*structure.root.marks()] == [Mark(page, number) for page in (1, 2, 3, 4) for number in (0, 1)]
+
+
+def test_book_that_is_set_can_go_to_another_process() -> None:
+    """Blocks and nodes stay behind, a note that nobody called among them; marks and what notes are called go along."""
+    book, paragraph = a_book(), nodes.paragraph()
+    book.structure.block(paragraph).children.append(Mark(1, 0))
+    book.notes["n1"] = Note("n1", AUTHOR, "1", (lambda: paragraph,))  # type: ignore[arg-type]  # what nobody packs
+    book.end()
+    sent = pickle.loads(pickle.dumps(book))
+
+    assert sent.notes == {"n1": Note("n1", AUTHOR, "1", ())}
+    assert [*sent.structure.drawn] == [[Mark(1, 0)]]
+    assert not sent.structure._nodes
 
 
 @pytest.mark.parametrize(("carried", "blocks", "is_laid"), [([], (), True), ([1], (), False), ([], (1,), False)])
