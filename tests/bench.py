@@ -302,8 +302,8 @@ def dense(project: Path, folder: Path, site: Path) -> Path:
 
 def elements_of(site: Path) -> Counter[str]:
     """Page -> how many elements it has."""
-    pages = {page.stem: lxml.html.parse(str(page)) for page in site.glob("*.html")}
-    return Counter({name: sum(1 for _element in page.iter()) for name, page in pages.items()})
+    pages = site.glob("*.html")  # one at a time: who begins a process passes on the most that he ever had
+    return Counter({page.stem: sum(1 for _element in lxml.html.parse(str(page)).iter()) for page in pages})
 
 
 def escaped(text: str) -> str:
