@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from sys import intern
 from typing import Any
 
@@ -467,10 +468,12 @@ class BookCanvas(canvas.Canvas):  # type: ignore[misc]
         self._late.append((self._pageNumber - 1, x, y, size, text, align))
 
     def _draw_late(self) -> None:
-        for number, (page, x, y, size, text, align) in enumerate(self._late):
-            left = x - align * letters.width_of(text(), REGULAR, size)
+        for page, some in groupby(enumerate(self._late), lambda late: late[1][0]):
             there = self._doc.Pages.pages[page].Contents
-            drawn = there.content.opened().replace(f"%late {number} ", self.code_of(left, y, text(), size))
+            drawn = there.content.opened()
+            for number, (_page, x, y, size, text, align) in some:
+                left = x - align * letters.width_of(text(), REGULAR, size)
+                drawn = drawn.replace(f"%late {number} ", self.code_of(left, y, text(), size))
             there.content = Laid.of(drawn)
 
     def save(self) -> None:
